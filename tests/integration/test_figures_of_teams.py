@@ -25,10 +25,8 @@ from models import (
     WorkerChange,
 )
 from records import clock, purposes
-from records.register import loading
-from records.register.files import KEYS, RegisterFiles
 from records.register.invented import address
-from records.reporting import exports, keeping_figures, places, worker_changes
+from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import changes, of_records, workers
 from records.reporting.keeping_figures import Drift
 from tests import factories
@@ -164,77 +162,12 @@ def test_what_is_kept_step_by_step_is_what_counting_anew_gives() -> None:
     assert keeping_figures.recount() == Drift(0, 0)
 
 
-def test_what_was_done_since_the_last_count_is_not_called_wrong() -> None:
-    record = factories.submitted()
-    factories.approve(record, *factories.DECIDERS)
-    assert not CountedFact.select().where(CountedFact.record == record.id).exists()
-
-    assert keeping_figures.recount() == Drift(0, 0)
-    assert CountedFact.select().where(CountedFact.record == record.id).exists()
-
-
-def test_a_load_of_the_register_has_every_child_counted_again() -> None:
-    with_records = Record.select(Record.child).where(Record.child.is_null(False))
-    going_on = Allocation.get(Allocation.ended_on.is_null() & Allocation.child.not_in(with_records))
-    child, day, before = going_on.child, clock.today(), sums("council", changes.CHANGES)
-    Allocation.update(ended_on=day).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
-    new = factories.person(story.RECEIVING_WORKER)
-    Allocation.create(child=child, worker=new, team=new.team, started_on=day, reason_code="ORGRST")
-    worker_changes.recount([child.id])
-
-    keeping_figures.keep()
-    assert sums("council", changes.CHANGES) == before
-    loading.load(RegisterFiles(*([] for _ in KEYS)), today=day)
-    keeping_figures.keep()
-
-    assert sums("council", changes.CHANGES)["ORGRST", "none"] == 1
-
-
-def test_years_before_the_registers_spells_say_so_and_one_in_which_they_begin_says_when(sign_in: SignIn) -> None:
-    year = workers.year_of(clock.today())
-    FiguresKept.update(register_since=date(year - 1, 12, 1)).execute()
-
-    (_, *rows) = file_of(sign_in(story.CLUSTER_HEAD), "/figures/workers-year.csv")
-    (_, *two) = file_of(sign_in(story.CLUSTER_HEAD), "/figures/workers-two-years.csv")
-
-    said = [row[0].partition(" (")[2].removesuffix(")") for row in rows]
-    begins = f"only from December {year - 1}"
-    assert said == [*["before the register’s spells begin"] * 3, begins, "so far"]
-    assert two[-1][0].endswith(f"(so far; {begins})")
-    assert {cell for row in rows[:3] for cell in row[1:]} == {""}
-
-
-def test_figures_by_team_are_of_the_year_of_the_period_and_say_which(sign_in: SignIn) -> None:
-    FiguresKept.update(register_since=None).execute()
-    year = workers.year_of(clock.today()) - 1
-    last, place = f"{year}-{(year + 1) % 100}", places.name_of(places.TEAM, team("Northgate East Cluster Team").id)
-    at = FigureCount.month == date(year, 4, 1)
-    of_year = (FigureCount.figure == workers.WORKERS) & (FigureCount.key2 == "1") & at & (FigureCount.place == place)
-    FigureCount.delete().where(of_year).execute()
-    cell = {"place": place, "figure": workers.WORKERS, "month": date(year, 4, 1), "key2": "1"}
-    FigureCount.create(**cell, key="1", number=3)
-    FigureCount.create(**cell, key="3", number=1)
-    FigureCount.create(**cell, key=workers.NO_WORKER, number=2)
-    reader = sign_in(story.CLUSTER_HEAD)
-
-    headings, *rows = file_of(reader, f"/figures/workers-teams.csv?period={last}-q2")
-    over_years, *teams = file_of(reader, f"/figures/workers-teams-years.csv?period={last}")
-
-    said = f"{year} to {(year + 1) % 100}"
-    assert headings[0] == f"Team, {said}"
-    assert ["Northgate East Cluster Team", "3", "0", "1", "4", "25", "2"] in rows
-    (mine,) = [row for row in teams if row[0] == "Northgate East Cluster Team"]
-    assert mine[over_years.index(f"{said}, %")] == "25"
-
-
 def test_from_team_to_team_has_a_row_for_each_pair_and_so_fits_a_sheet(sign_in: SignIn) -> None:
     move_everybody_away()
-
     headings, *rows = file_of(sign_in(story.LOOKED_AFTER_HEAD), "/figures/flows.csv?period=last-12-months")
 
     assert headings[:3] == ["From", "To", "Number"]
-    assert "Northgate East Cluster Team" in {row[0] for row in rows}
-    assert "0" not in {row[2] for row in rows}
+    assert rows[0][0] == "Northgate East Cluster Team", "the most first"
 
 
 def test_children_are_counted_again_on_the_next_day_and_teams_that_moved_at_once() -> None:
@@ -324,9 +257,8 @@ def test_what_is_behind_a_number_is_listed_as_far_as_it_may_be_read(sign_in: Sig
     assert "Maya" not in sign_in(story.TRANSFERRING_LEADER).open(asked).words
     page = sign_in(story.LOOKED_AFTER_HEAD).open(asked)
     assert "Maya" in page.words
-    found = re.search(r"([0-9]+) changes, of ([0-9]+) children, as far as you may read them", page.words)
-    assert found
-    assert int(found[1]) == page.text.count('scope="row"') >= int(found[2])
+    ((said, _),) = re.findall(r"([0-9]+) changes, of ([0-9]+) children, as far as you may read them", page.words)
+    assert int(said) == page.text.count('scope="row"')
 
 
 def test_who_reads_for_a_purpose_learns_no_small_number_of_what_is_not_sealed(sign_in: SignIn) -> None:

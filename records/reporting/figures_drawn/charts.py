@@ -72,13 +72,13 @@ class Bar:
         return self.height - sum(cell.number.told for cell in self.cells)
 
     @property
-    def parts(self) -> int | None:
+    def total(self) -> int | None:
         """The sum of its parts as they are told; None where one of them is hidden."""
         return total([cell.number for cell in self.cells])
 
     def percent(self, place: int) -> int | None:
         """The share of one part in all as they are told, so that shares make a hundred; None where one is hidden."""
-        return int(100 * self.cells[place].number.told / self.parts + 0.5) if self.parts else None
+        return int(100 * self.cells[place].number.told / self.total + 0.5) if self.total else None
 
 
 def together(numbers: Iterable[Number]) -> Number:
@@ -194,7 +194,7 @@ def _describe_shares(chart: Chart) -> list[str]:
     said = []
     for bar in chart.bars:
         shares = [f"{bar.percent(place)}% {_lower(name)}" for place, name in enumerate(chart.series)]
-        said.append(f"{bar.name}: {bar.whole.said}, {', '.join(shares)}" if bar.parts else f"{bar.name}: not drawn")
+        said.append(f"{bar.name}: {bar.whole.said}, {', '.join(shares)}" if bar.total else f"{bar.name}: not drawn")
     return said
 
 

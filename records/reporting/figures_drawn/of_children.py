@@ -123,7 +123,7 @@ def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterato
 
 def _share(bar: Bar) -> Cell:
     percent = bar.percent(-1)
-    return Cell(bar.cells[-1].number, share=percent if percent is not None else "" if bar.parts == 0 else NOT_SHOWN)
+    return Cell(bar.cells[-1].number, share=percent if percent is not None else "" if bar.total == 0 else NOT_SHOWN)
 
 
 def notes() -> Iterator[str]:
