@@ -135,7 +135,7 @@ def _choices(kind: str, question: str) -> Mapping[str, str]:
 
 # A child's workers in a year, as series.
 BANDS: Mapping[str, str] = {"1": "1 worker", "2": "2 workers", "3": "3 or more"}
-NO_WORKER = "No {social_worker} in the register"
+NO_WORKER = "No worker"
 RECORDED: Mapping[str, str] = {changes.WITH_RECORD: "With a record", changes.WITHOUT: "Without a record"}
 REASONS: Mapping[str, str] = {
     **{code: text for code, text in TRANSFER_REASONS.items() if code},
