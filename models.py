@@ -1315,8 +1315,8 @@ class FigureCount(Table):
 class FiguresKept(Table):
     """Up to where the figures are counted: one row. events_to: id of the last audit event that was read.
 
-    children_on: the day on which children were counted; register_since: that of the register's first load. places: hash
-    of the teams with their services and localities.
+    children_on: the day on which every child was counted; register_since: from when on the register's spells are
+    whole, by records/reporting/counting/beginnings.py. places: hash of the teams with their services and localities.
     """
 
     counted_at = InstantField()

@@ -305,6 +305,7 @@ def keep_figures() -> None:
 
 
 EVERY_MINUTE, EVERY_HOUR = crontab(minute="*"), crontab(minute="17")
+EVERY_FIVE_MINUTES = crontab(minute="*/5")
 # Lane → (its jobs in order, when it runs without being woken). Reassignment comes before mail: absent people are not
 # mailed; it is looked after as well, for as long as a mail server is slow.
 LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
@@ -317,6 +318,6 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     "pack": ((drop_ended_packs, make_packs), EVERY_MINUTE),
     "renew": ((keep_pins, worker_changes.recount_what_is_due, renew_due_seals), EVERY_HOUR),
     "keep": ((count_due, clear_away), EVERY_HOUR),
-    "count": ((keep_figures,), EVERY_HOUR),
+    "count": ((keep_figures,), EVERY_FIVE_MINUTES),
 }
 WOKEN = ("mail", "seal", "pack")  # as soon as there is work

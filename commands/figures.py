@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,11 +16,13 @@ from records import clock
 from records.reporting import csv_files, keeping_figures, places
 from records.reporting.counting import periods
 from records.reporting.figures_drawn import charts, pages
+from records.reporting.figures_drawn.charts import Cell, Chart
 from records.reporting.figures_drawn.pages import Page
 from records.reporting.figures_drawn.sums import Reading
 
 figures_group = CommandGroup("figures", help="Figures: the report of a period, and counting everything anew.")
 
+AT_LEAST = "at least so many"
 TO = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -78,20 +81,24 @@ def _csv(page: Page) -> str:
     rows: list[list[csv_files.Cell]] = []
     for one in page.figures:
         for chart in one.charts:
-            headings, table = charts.rows(chart)
             about = [_in_terms(one.figure.title), _in_terms(chart.title)]
-            rows += [
-                [*about, _in_terms(str(row[0])), _in_terms(heading), number]
-                for row in table
-                for heading, number in zip(headings[1:], row[1:], strict=True)
-            ]
-    return "".join(csv_files.lines(["Figure", "Chart", "Line", "What", "Number"], rows))
+            rows += [[*about, *(_in_terms(text) for text in line), *number] for *line, number in _lines(chart)]
+    return "".join(csv_files.lines(["Figure", "Chart", "Line", "What", "Number", "Counted"], rows))
+
+
+def _lines(chart: Chart) -> Iterator[tuple[str, str, list[csv_files.Cell]]]:
+    """(line, heading, number and how it is counted) of each number of a chart."""
+    headings, table = charts.table(chart)
+    names = 2 if chart.kind == "heat" else 1
+    for row in table:
+        for heading, one in zip(headings[names:], row[names:], strict=True):
+            number = one.shown if isinstance(one, Cell) else one
+            yield " to ".join(map(str, row[:names])), heading, [number, AT_LEAST if charts.is_rounded(one) else ""]
 
 
 def _pdf(page: Page) -> bytes:
-    tables = {chart.slug: charts.rows(chart) for one in page.figures for chart in one.charts}
     try:
-        html = render_template("figures/report.html", page=page, tables=tables)
+        html = render_template("figures/report.html", page=page, tables=page.tables)
         return render_in_subprocess(FiguresReport(html))
     except RenderingError as error:
         raise click.ClickException(str(error).splitlines()[0]) from error

@@ -12,7 +12,7 @@ from records.register.files import RegisterFiles
 from records.register.loaded import Known, Load, Tally, upsert
 from records.register.problems import RegisterError
 from records.register.refused import Refused
-from records.reporting import worker_changes
+from records.reporting import keeping_figures, worker_changes
 from records.transaction import transaction
 
 
@@ -80,6 +80,7 @@ def _attempt(files: RegisterFiles, today: date) -> Load:
         now.store_seen()
         now.tally.warnings += impossible_lines.find(good, rows, today)
         worker_changes.recount(rows.children[line.row.child].id for line in good.allocations)
+        keeping_figures.count_children_again()
     return now
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,10 +23,14 @@ OF_OTHER_MONTHS = (workers.WORKERS, changes.COMING_UP)
 
 @dataclass(frozen=True)
 class ChildBehind:
-    """A child behind a number, with the team and the worker of today, '' for none. month: in which they count."""
+    """A child behind a number, once for each time that they count. team, worker: of today, '' for none.
+
+    month: in which they count. key: as what, of a change its reason.
+    """
 
     child: Child
     month: date
+    key: str = ""
     team: str = ""
     worker: str = ""
 
@@ -38,6 +42,11 @@ class Behind:
     records: list[Record]
     children: list[ChildBehind]
     more: bool = False
+
+    @property
+    def different(self) -> int:
+        """How many children there are among those that are listed."""
+        return len({one.child.id for one in self.children})
 
 
 def find(staff: Staff, place: Place, period: Period, asked: Mapping[str, str], month: date | None) -> Behind:
@@ -55,11 +64,11 @@ def find(staff: Staff, place: Place, period: Period, asked: Mapping[str, str], m
         condition &= CountedFact.month == month
     elif asked["figure"] not in OF_OTHER_MONTHS:
         condition &= CountedFact.month.between(period.first, period.last)
-    columns = (CountedFact.record, CountedFact.child, CountedFact.month, CountedFact.readers_team)
+    columns = (CountedFact.record, CountedFact.child, CountedFact.month, CountedFact.readers_team, CountedFact.key)
     facts = CountedFact.select(*columns).where(condition).order_by(CountedFact.month.desc())
     rows = rows_of(facts.limit(LOOKED_AT))
     records = _records(staff, {record for record, *_ in rows if record})
-    children = _children(staff, {child: (on, team) for _, child, on, team in reversed(rows) if child})
+    children = _children(staff, [tuple(counted) for _, *counted in rows if counted[0]])
     more = len(rows) == LOOKED_AT or len(records) > MOST or len(children) > MOST
     return Behind(records[:MOST], children[:MOST], more)
 
@@ -82,17 +91,18 @@ def _records(staff: Staff, ids: set[int]) -> list[Record]:
     return list(listing.newest(with_child).limit(MOST + 1))
 
 
-def _children(staff: Staff, found: Mapping[int, tuple[date, int | None]]) -> list[ChildBehind]:
+def _children(staff: Staff, found: Sequence[tuple[Any, ...]]) -> list[ChildBehind]:
     """Those whose team of today somebody leads, and those of whose change a record tells that names their team."""
     led = access.supervised_teams(staff)
     mine = {number for (number,) in rows_of(Team.select(Team.id).where(led))} if led is not None else set()
-    ids = [child for child, (_, team) in found.items() if mine and (team is None or team in mine)][-MOST - 1 :]
+    there = [one for one in found if mine and (one[2] is None or one[2] in mine)][: MOST + 1]
+    ids = {child for child, *_ in there}
     now = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
     with_whom = {one.child_id: one for one in now.where(Allocation.child.in_(ids) & Allocation.ended_on.is_null())}
     children = {one.id: one for one in Child.select().where(Child.id.in_(ids))}
     return [
-        ChildBehind(children[one], found[one][0], _name(with_whom, one, "team"), _name(with_whom, one, "worker"))
-        for one in reversed(ids)
+        ChildBehind(children[one], month, key, _name(with_whom, one, "team"), _name(with_whom, one, "worker"))
+        for one, month, _, key in there
         if one in children
     ]
 

@@ -1,8 +1,8 @@
 """Keeps what figures count and its sums, so that a page of figures takes as long among a million records.
 
-The worker reads the records that the audit trail names since it last did, every hour; and once a day the children, as
-the register changes them by night, and the records under way, of which decisions become overdue. `flask figures
-recount` reads everything anew and says where the sums were wrong. Both go through `_refresh`.
+Every five minutes the worker reads the records that the audit trail names since it last did, and their children. Once a
+day, and after a load of the register, it reads every child, and the records under way, of which decisions become
+overdue. `flask figures recount` reads everything anew and says where the sums were wrong. Both go through `_refresh`.
 """
 
 from __future__ import annotations
@@ -10,29 +10,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import chunked, fn
 
-from models import (
-    AuditEvent,
-    Child,
-    ChildSpell,
-    CountedFact,
-    FigureCount,
-    FiguresKept,
-    Record,
-    State,
-    Team,
-    TeamKind,
-    database,
-)
+from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind, database
 from protocol.days import months_from
 from records import clock
 from records.following.working_days import is_working_day
 from records.reporting import places, reading_things, worker_changes
 from records.reporting.counting import changes, days, of_records, workers
+from records.reporting.counting.beginnings import Beginnings
 from records.reporting.counting.things import ChildThing, Fact, RecordThing
 from records.reporting.plain_rows import rows_of
 from records.transaction import transaction
@@ -73,49 +62,67 @@ def keep() -> None:
     if state is None or state.places != places.fingerprint(there):
         recount()
         return
-    newest, touched = _newest_event(), list(_touched(state.events_to))
-    _refresh_records(touched, there)
-    _refresh_children(_children_of(touched), there)
-    if state.children_on != clock.today():
-        _refresh_records(_under_way(), there)
-        _refresh_children(_every(Child), there)
-        _forget_what_is_gone(there)
-    _note(newest, state.places)
+    _catch_up(state, there, back=BACK)
 
 
 def recount() -> Drift:
-    """Count everything anew; say what was other than it was kept."""
+    """Count everything anew; say what was other than it was kept. What was done since the last time is no drift."""
+    there, state = places.of_teams(), kept()
+    if state and state.places == places.fingerprint(there):
+        _catch_up(state, there, back=0)
     worker_changes.recount_all()
-    there, newest = places.of_teams(), _newest_event()
-    wrong = _refresh_records(_every(Record), there) + _refresh_children(_every(Child), there)
+    newest, begun = _newest_event(), _beginnings()
+    wrong = _refresh_records(_every(Record), there) + _refresh_children(_every(Child), there, begun)
     wrong += _forget_what_is_gone(there)
     drift = Drift(wrong, _mend_sums(there))
-    _note(newest, places.fingerprint(there))
+    _note(newest, places.fingerprint(there), begun.whole_since())
     return drift
+
+
+def count_children_again() -> None:
+    """Have the worker count every child again: the register has changed."""
+    FiguresKept.update(children_on=clock.today() - timedelta(days=1)).execute()
+
+
+def _catch_up(state: FiguresKept, there: Mapping[int, frozenset[str]], *, back: int) -> None:
+    """Count what has changed since a time. back: so many events before the newest one then are looked at again."""
+    newest, touched = _newest_event(), list(_touched(state.events_to - back))
+    _refresh_records(touched, there)
+    _refresh_children(_children_of(touched), there)
+    since = state.register_since
+    if state.children_on != clock.today():
+        begun = _beginnings()
+        _refresh_records(_under_way(), there)
+        _refresh_children(_every(Child), there, begun)
+        _forget_what_is_gone(there)
+        since = begun.whole_since()
+    _note(newest, state.places, since)
+
+
+def _beginnings() -> Beginnings:
+    today = clock.today()
+    return Beginnings(date(workers.year_of(today) - YEARS, 4, 1), today)
 
 
 def _newest_event() -> int:
     return int(AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() or 0)
 
 
-def _note(events_to: int, fingerprint: str) -> None:
-    before = kept()
+def _note(events_to: int, fingerprint: str, since: date | None) -> None:
     with transaction():
         FiguresKept.delete().execute()
-        said = {"children_on": clock.today(), "events_to": events_to, "places": fingerprint}
-        said["register_since"] = _register_since() if before is None else before.register_since
-        FiguresKept.create(counted_at=clock.now(), **said)
+        FiguresKept.create(
+            counted_at=clock.now(),
+            children_on=clock.today(),
+            register_since=since,
+            events_to=events_to,
+            places=fingerprint,
+        )
 
 
-def _register_since() -> date | None:
-    """The day of the first load of the register; it is looked up once, since no index leads to it."""
-    first = ChildSpell.select(ChildSpell.first_seen_on).order_by(ChildSpell.first_seen_on).limit(1)
-    return next((day for (day,) in rows_of(first)), None)
-
-
-def _touched(events_to: int) -> Iterator[int]:
-    """Ids of the records of which something happened since an event."""
-    rows = AuditEvent.select(AuditEvent.record).where(AuditEvent.id > events_to - BACK).distinct()
+def _touched(events_after: int) -> Iterator[int]:
+    """Ids of the records of which something happened after an event."""
+    rows = AuditEvent.select(AuditEvent.record).where(AuditEvent.id > events_after).distinct()
     return iter([number for (number,) in rows_of(rows)])
 
 
@@ -155,11 +162,14 @@ def facts_of_record(one: RecordThing, today: Any) -> Iterator[Fact]:
     yield from days.days_of(one, today, is_working_day)
 
 
-def _refresh_children(ids: Iterable[int], there: Mapping[int, frozenset[str]]) -> int:
+def _refresh_children(ids: Iterable[int], there: Mapping[int, frozenset[str]], begun: Beginnings | None = None) -> int:
+    """begun: what is to be told of every child, too."""
     of_child = _counter_of_children()
 
     def facts(some: list[int]) -> Iterator[Fact]:
         for one in reading_things.children(some):
+            if begun:
+                begun.add(one)
             yield from of_child(one)
 
     return _refresh(ids, CountedFact.child, facts, there)

@@ -39,8 +39,12 @@ def test_no_number_under_ten_is_in_the_file_and_no_other_is_exact(run: Run, tmp_
     assert "For readers who may not open the records." in done.output
     text = (tmp_path / "figures.csv").read_text("utf-8-sig")
     (_, *rows) = csv.reader(StringIO(text, newline=""))
-    counts = [(what, number) for _, _, _, what, number in rows if what not in NO_COUNTS]
-    told = {number for _, number in counts}
+    counts = [(what, number) for _, _, _, what, number, _ in rows if what not in NO_COUNTS]
+    told = {number for _, number in counts if number}
+    assert {counted for *_, number, counted in rows if number == "20"} == {"at least so many"}
+    (in_all,) = [row[4] for row in rows if row[0].startswith("Changes") and row[1:4] == ["By month", "All", "All"]]
+    assert int(in_all) >= 20, "beside what is hidden"
+    assert {row[4] for row in rows if row[1] == "Records that were refused"} == {"0"}, "of the whole council, none"
     assert "<10" in told
     assert "20" in told, "23, in whole tens"
     assert all(one in ("<10", "not shown") or int(one) % 10 == 0 for one in told)

@@ -15,7 +15,7 @@ from protocol.terms import fill_terms
 from records import access, clock
 from records.reporting import behind_figures, exports, places, work
 from records.reporting.behind_figures import Behind
-from records.reporting.counting import periods
+from records.reporting.counting import changes, periods
 from records.reporting.counting.periods import Period, PeriodError
 from records.reporting.figures_drawn import charts, pages, words
 from records.reporting.figures_drawn.sums import Reading
@@ -45,6 +45,7 @@ def show_figures() -> ResponseReturnValue:
     return render_template(
         "figures/figures.html",
         page=page,
+        tables=page.tables,
         places=offered,
         periods=periods.offered(clock.today()),
         asked={"place": place.name, "period": period.name},
@@ -89,6 +90,8 @@ def show_behind() -> ResponseReturnValue:
         place=place,
         period=period,
         title=figure.title,
+        counts_changes=asked["figure"] in words.OF_CHANGES,
+        reasons=words.REASONS if asked["figure"] == changes.CHANGES else {},
         said=words.said_of(asked, request.args.get("month", "")[:7] if _month() else ""),
         anchor=figure.slug,
         asked={"place": place.name, "period": period.name},

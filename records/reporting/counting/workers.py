@@ -16,6 +16,7 @@ from records.reporting.counting.things import ChildThing, Fact, Span
 
 WORKERS = "workers"
 BANDS = ("1", "2", "3")  # '3' is three or more
+NO_WORKER = "0"  # of whom the register names no social worker in that time
 ONE_YEAR, TWO_YEARS = "1", "2"
 
 
@@ -36,11 +37,16 @@ def workers_in_year(child: ChildThing, year: int, today: date) -> Iterator[Fact]
         first = date(year + 1 - int(years), 4, 1)
         if not _is_in(child, first, last, throughout=years == TWO_YEARS):
             continue
-        if found := _workers(child, first, last):
-            team = next((one.team for one in reversed(child.workers) if one.span.holds_on(last)), None)
-            teams = () if team is None else (team,)
-            band = band_of(len(found))
-            yield Fact(WORKERS, date(year, 4, 1), band, years, teams, None, child.child, child.team_now)
+        found = _workers(child, first, last)
+        band = band_of(len(found)) if found else NO_WORKER
+        yield Fact(WORKERS, date(year, 4, 1), band, years, _teams_on(child, last), None, child.child, child.team_now)
+
+
+def _teams_on(child: ChildThing, day: date) -> tuple[int, ...]:
+    """The team that has a child on a day, or where none has, the first to have them after it."""
+    held = [one.team for one in reversed(child.workers) if one.span.holds_on(day)]
+    later = [one.team for one in child.workers if one.began > day]
+    return tuple((held + later)[:1])
 
 
 def _is_in(child: ChildThing, first: date, last: date, *, throughout: bool) -> bool:

@@ -2,43 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from records.reporting.counting.disclosure import Number, total
 
 NOT_SHOWN = "not shown"
+OR_MORE = "+"  # beside a number of which a part is counted in round numbers
+NAMED_FIRST = 3  # of the lines that a description names
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of a chart and what narrows the list of what is behind it: figure, month, key, key2."""
+    """A number of a chart and what narrows the list of what is behind it: figure, month, key, key2.
+
+    share: a percentage that is shown in place of the number, '' for none.
+    """
 
     number: Number
     behind: Mapping[str, str] = field(default_factory=dict)
+    share: int | str | None = None
+
+    @property
+    def shown(self) -> int | str:
+        """As a file has it."""
+        return self.number.shown if self.share is None else self.share
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether a part of it is counted in round numbers."""
+        return self.share is None and not self.number.is_hidden and self.number.told > self.number.readable
+
+    @property
+    def said(self) -> str:
+        """As a page has it: marked where a part of it is counted in round numbers."""
+        return f"{self.shown}{OR_MORE if self.is_rounded else ''}"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar (or a row of a table): a cell for each series. note: what is said beside it."""
+    """A bar (or a row of a table): a cell for each series, none where it is before the register's spells.
+
+    note: what is said beside it. beside: a number that belongs to it and is no part of it.
+    """
 
     label: str
     cells: tuple[Cell, ...]
     note: str = ""
+    beside: Cell | None = None
+
+    @property
+    def name(self) -> str:
+        """With its note."""
+        return f"{self.label} ({self.note})" if self.note else self.label
+
+    @property
+    def whole(self) -> Cell:
+        """Everything in it, whatever part of that its cells tell."""
+        return Cell(together(cell.number for cell in self.cells))
 
     @property
     def height(self) -> int:
-        """As high as all its parts are drawn."""
-        return sum(cell.number.height for cell in self.cells)
+        """As high as it is drawn."""
+        return self.whole.number.height if self.cells else 0
+
+    @property
+    def rest(self) -> int:
+        """How much of it none of its cells tells."""
+        return self.height - sum(cell.number.told for cell in self.cells)
 
     @property
     def total(self) -> int | None:
-        """The sum of its parts as they are shown, None beside something hidden."""
+        """The sum of its parts as they are told; None where one of them is hidden."""
         return total([cell.number for cell in self.cells])
 
     def percent(self, place: int) -> int | None:
-        """The share of one part in all as they are shown, so that shares make a hundred; None where one is hidden."""
+        """The share of one part in all as they are told, so that shares make a hundred; None where one is hidden."""
         return int(100 * self.cells[place].number.told / self.total + 0.5) if self.total else None
+
+
+def together(numbers: Iterable[Number]) -> Number:
+    """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
+    there = list(numbers)
+    hides = any(one.hides for one in there)
+    return Number(sum(one.readable for one in there), sum(one.others for one in there), hides)
 
 
 @dataclass(frozen=True)
@@ -53,13 +100,20 @@ class SpreadRow:
     worst: int | str = ""
     behind: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def days(self) -> str:
+        """Its median and its worst, where they are told."""
+        said = [f"median {plain(self.median)}"] if self.median != "" else []
+        return ", ".join(said + ([f"worst {self.worst}"] if self.worst != "" else []))
+
 
 @dataclass(frozen=True)
 class Chart:
     """A chart. kind: columns (months), bars, shares (of 100%), heat or spread. first: heading of the first column.
 
-    says: what it shows, in a sentence, for whoever does not see it. lines: what is published of England, beside it.
-    england: the percentage of its last part. leaves_out: which lines are not there.
+    lines: what is published of England, beside it. england: the percentage of its last part. leaves_out: which lines
+    are not there, hidden: those lines. beside: heading of the numbers beside its bars. adds_up: whether its bars
+    together say something.
     """
 
     slug: str
@@ -68,11 +122,13 @@ class Chart:
     series: tuple[str, ...]
     bars: tuple[Bar, ...] = ()
     first: str = ""
-    says: str = ""
     lines: tuple[str, ...] = ()
     england: int | None = None
     spreads: tuple[SpreadRow, ...] = ()
     leaves_out: str = ""
+    beside: str = ""
+    adds_up: bool = False
+    hidden: tuple[Bar, ...] = ()
 
     @property
     def highest(self) -> int:
@@ -80,59 +136,155 @@ class Chart:
         return max((bar.height for bar in self.bars), default=0) or 1
 
     @property
+    def all(self) -> Bar:
+        """Its bars as one, those that are not there too."""
+        columns = zip(*(bar.cells for bar in (*self.bars, *self.hidden)), strict=True)
+        return Bar("All", tuple(Cell(together(cell.number for cell in column)) for column in columns))
+
+    @property
+    def cells(self) -> list[tuple[str, str, Cell]]:
+        """Label of the bar, series and cell, of each of which something is told, the greatest first."""
+        named = [
+            (bar.label, part, cell)
+            for bar in self.bars
+            for part, cell in zip(self.series, bar.cells, strict=bool(bar.cells))
+            if cell.number.told
+        ]
+        return sorted(named, key=lambda one: -one[2].number.told)
+
+    @property
     def has_something_to_draw(self) -> bool:
         """Whether there is a number above none that is told."""
         if self.spreads:
             return any(row.number.told for row in self.spreads)
-        return any(cell.number.told for bar in self.bars for cell in bar.cells)
+        if self.kind == "percentages":
+            return any(cell.share not in ("", NOT_SHOWN) for bar in self.bars for cell in bar.cells)
+        return any(bar.whole.number.told for bar in self.bars)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw: every number is none, and may be told so."""
         if self.spreads:
             return all(row.number.shown == 0 for row in self.spreads)
-        return all(cell.number.shown == 0 for bar in self.bars for cell in bar.cells)
+        if self.kind == "percentages":
+            return not self.bars or not self.series
+        return not self.hidden and all(bar.cells and bar.whole.number.shown == 0 for bar in self.bars)
+
+    @property
+    def stars(self) -> bool:
+        """Whether a share of it is not told."""
+        return self.kind == "percentages" and any(cell.share == NOT_SHOWN for bar in self.bars for cell in bar.cells)
+
+    @property
+    def says(self) -> str:
+        """What it shows, in words, for whoever does not see it."""
+        return " ".join(f"{one}." for one in _DESCRIBED[self.kind](self))
 
 
-def square_of_what_is_told(chart: Chart) -> Chart:
-    """A chart from things to the same things, without those of which nothing is told in either direction.
-
-    Its lines and columns stay the same things in the same order: pages and print number both.
-    """
-    told = [[not cell.number.is_hidden for cell in bar.cells] for bar in chart.bars]
-    kept = [place for place, line in enumerate(told) if any(line) or any(other[place] for other in told)]
-    bars = [replace(chart.bars[line], cells=tuple(chart.bars[line].cells[place] for place in kept)) for line in kept]
-    return replace(chart, bars=tuple(bars), series=tuple(chart.series[place] for place in kept))
+def _describe_bars(chart: Chart) -> list[str]:
+    whole = chart.all
+    parts = [f"{cell.said} {_lower(name)}" for name, cell in zip(chart.series, whole.cells, strict=True)]
+    said = f"In all {whole.whole.said}" + (f": {', '.join(parts)}" if len(parts) > 1 else "")
+    in_order = sorted((bar for bar in chart.bars if bar.whole.number.told), key=lambda bar: -bar.height)
+    most = "; ".join(f"{bar.label}, {bar.whole.said}" for bar in in_order[:NAMED_FIRST])
+    return [said, f"Most: {most}"] if most and len(chart.bars) > 1 else [said]
 
 
-def rows(chart: Chart) -> tuple[list[str], list[list[str | int]]]:
-    """A chart as a table: headings and rows, as its CSV and its twin on the page have it."""
+def _describe_shares(chart: Chart) -> list[str]:
+    said = []
+    for bar in chart.bars:
+        shares = [f"{bar.percent(place)}% {_lower(name)}" for place, name in enumerate(chart.series)]
+        said.append(f"{bar.name}: {bar.whole.said}, {', '.join(shares)}" if bar.total else f"{bar.name}: not drawn")
+    return said
+
+
+def _describe_squares(chart: Chart) -> list[str]:
+    most = "; ".join(f"{label} to {part}, {cell.said}" for label, part, cell in chart.cells[:NAMED_FIRST])
+    return [f"Rows are {_lower(chart.first)}, columns are to", f"Most: {most}"]
+
+
+def _describe_percentages(chart: Chart) -> list[str]:
+    return [
+        f"{bar.label}: " + ", ".join(f"{name} {cell.shown}" for name, cell in zip(chart.series, bar.cells, strict=True))
+        for bar in chart.bars
+    ]
+
+
+def _describe_spread(chart: Chart) -> list[str]:
+    return [f"{row.label}: {row.days or 'not drawn'}" for row in chart.spreads]
+
+
+_DESCRIBED = {
+    "columns": _describe_bars,
+    "bars": _describe_bars,
+    "shares": _describe_shares,
+    "heat": _describe_squares,
+    "percentages": _describe_percentages,
+    "spread": _describe_spread,
+}
+
+Row = list[Cell | str | int]
+Table = tuple[list[str], list[Row]]  # headings and rows
+
+
+def table(chart: Chart) -> Table:
+    """A chart as a table: headings and rows of texts and cells, as the page, the report and the file have it."""
     if chart.kind == "spread":
-        headings = [chart.first, "Records", "Lower quartile", "Median", "Upper quartile", "Worst"]
-        spread = [
-            [row.label, row.number.shown, *(_said(one) for one in (row.lower, row.median, row.upper, row.worst))]
-            for row in chart.spreads
-        ]
-        return headings, spread
-    with_total = len(chart.series) > 1 and chart.kind != "heat"
+        return _of_spread(chart)
+    if chart.kind == "heat":
+        return [chart.first, "To", "Number"], [[*names, cell] for *names, cell in chart.cells]
+    with_total = len(chart.series) > 1 and chart.kind != "percentages"
     with_percent = chart.kind == "shares"
     headings = [chart.first, *chart.series]
     headings += ["All"] if with_total else []
     headings += [f"{chart.series[-1]}, %"] if with_percent else []
-    table: list[list[str | int]] = []
-    for bar in chart.bars:
-        row: list[str | int] = [f"{bar.label} ({bar.note.lower()})" if bar.note else bar.label]
-        row += [cell.number.shown for cell in bar.cells]
-        if with_total:
-            row.append(NOT_SHOWN if bar.total is None else bar.total)
+    headings += [chart.beside] if chart.beside else []
+    rows: list[Row] = []
+    in_all = [chart.all] if chart.adds_up and len(chart.bars) + len(chart.hidden) > 1 else []
+    for bar in (*chart.bars, *in_all):
+        row: Row = [bar.name, *(bar.cells or [""] * len(chart.series))]
+        row += [bar.whole if bar.cells else ""] if with_total else []
         if with_percent:
             percent = bar.percent(-1)
             row.append("" if percent is None else percent)
-        table.append(row)
-    return headings, table
+        row += [bar.beside or ""] if chart.beside else []
+        rows.append(row)
+    return headings, rows
 
 
-def _said(number: float | str) -> str | int:
+def _of_spread(chart: Chart) -> Table:
+    headings = [chart.first, "Records", "Lower quartile", "Median", "Upper quartile", "Worst"]
+    return headings, [
+        [
+            row.label,
+            Cell(row.number, row.behind),
+            *(one if isinstance(one, str) else plain(one) for one in (row.lower, row.median, row.upper, row.worst)),
+        ]
+        for row in chart.spreads
+    ]
+
+
+def rows(chart: Chart) -> tuple[list[str], list[list[str | int]]]:
+    """A chart as its file has it. The last column names those of its row of which a part is in round numbers."""
+    headings, found = table(chart)
+    marked = [[name for name, one in zip(headings, row, strict=True) if is_rounded(one)] for row in found]
+    told = [[one.shown if isinstance(one, Cell) else one for one in row] for row in found]
+    if not any(marked):
+        return headings, told
+    return [*headings, "At least so many"], [[*row, ", ".join(names)] for row, names in zip(told, marked, strict=True)]
+
+
+def is_rounded(one: Cell | str | int) -> bool:
+    """Whether something of a table is a number of which a part is in round numbers."""
+    return isinstance(one, Cell) and one.is_rounded
+
+
+def plain(number: float | str) -> str | int:
+    """A number without a needless fraction."""
     if isinstance(number, str):
         return number
     return int(number) if number == int(number) else str(number)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

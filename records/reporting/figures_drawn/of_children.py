@@ -8,16 +8,19 @@ from datetime import date
 
 from models import Team
 from protocol.days import months_from
-from protocol.formatting import day as in_words
 from records import clock
 from records.reporting import keeping_figures
 from records.reporting.counting import changes, of_records, workers
 from records.reporting.counting.england import SOURCE, published
+from records.reporting.counting.periods import month_name
 from records.reporting.figures_drawn import words
-from records.reporting.figures_drawn.charts import Bar, Cell, Chart
+from records.reporting.figures_drawn.charts import NOT_SHOWN, Bar, Cell, Chart
 from records.reporting.figures_drawn.sums import Sum, Sums, labelled, month_label
+from records.reporting.places import Place
 
 MOST_TEAMS = 12  # of a table from team to team, and of a table by team
+FIRST_TEAMS = f"The first {MOST_TEAMS} teams by name."
+BEFORE_SPELLS = "before the register’s spells begin"
 AHEAD = 12  # months in which children come up to the age of the older team
 SPANS = (
     ("workers-year", "In the year from 1 April", workers.ONE_YEAR),
@@ -26,38 +29,63 @@ SPANS = (
 
 
 def workers_of_each(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 1: over one year and over two, and by team for the year that runs."""
+    """Figure 1: over one year and over two, by team in the year of the period, and by team over years."""
     now = workers.year_of(clock.today())
     years = range(now - keeping_figures.YEARS + 1, now + 1)
     found = [one for _, one in sums.of(workers.WORKERS, date(years[0], 4, 1), date(now, 4, 1))]
+    since = _whole_since()
     by_year = [
         Chart(
             slug,
             title,
             "shares",
             tuple(words.BANDS.values()),
-            tuple(_year_bar(sums, found, year, counted, is_running=year == now) for year in years),
+            tuple(_year_bar(sums, found, year, counted, since) for year in years),
             "Year",
-            "A bar for each year in three parts, by how many workers the children had.",
             tuple(_england(now, counted)),
             one.percent if (one := published(now, counted)) else None,
+            beside=words.NO_WORKER,
         )
         for slug, title, counted in SPANS
     ]
-    return (*by_year, *_by_team(sums, now))
+    return (*by_year, *_by_team(sums, min(now, workers.year_of(sums.period.last)), years, since))
 
 
-def _year_bar(sums: Sums, found: Iterable[Sum], year: int, counted: str, *, is_running: bool) -> Bar:
+def _year_bar(sums: Sums, found: Iterable[Sum], year: int, counted: str, since: date | None) -> Bar:
+    note = _note(year, counted, since)
+    if _is_before(year, since):
+        return Bar(_year(year), (), note)
     of_year = [one for one in found if one.month.year == year and one.key2 == counted]
     behind = {"figure": workers.WORKERS, "month": f"{year}-04", "key2": counted}
-    return Bar(_year(year), _bands(sums, of_year, behind), "So far" if is_running else "")
+    return Bar(_year(year), _bands(sums, of_year, behind), note, _band(sums, of_year, behind, workers.NO_WORKER))
+
+
+def _whole_since() -> date | None:
+    kept = keeping_figures.kept()
+    return kept.register_since if kept else None
+
+
+def _is_before(year: int, since: date | None) -> bool:
+    """Whether a year ended before the register's spells are whole."""
+    return since is not None and since >= date(year + 1, 4, 1)
+
+
+def _note(year: int, counted: str, since: date | None) -> str:
+    """What to know of a year, or of two to its end."""
+    if _is_before(year, since):
+        return BEFORE_SPELLS
+    first = date(year + 1 - int(counted), 4, 1)
+    said = ["so far"] if year == workers.year_of(clock.today()) else []
+    said += [f"only from {month_name(since)}"] if since and since > first else []
+    return "; ".join(said)
 
 
 def _bands(sums: Sums, found: list[Sum], behind: dict[str, str]) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(sums.number(one for one in found if one.key == band), {**behind, "key": band} if behind else {})
-        for band in words.BANDS
-    )
+    return tuple(_band(sums, found, behind, band) for band in words.BANDS)
+
+
+def _band(sums: Sums, found: list[Sum], behind: dict[str, str], band: str) -> Cell:
+    return Cell(sums.number(one for one in found if one.key == band), {**behind, "key": band} if behind else {})
 
 
 def _england(now: int, counted: str) -> Iterator[str]:
@@ -66,38 +94,45 @@ def _england(now: int, counted: str) -> Iterator[str]:
         yield f"England, year to March {one.year}: {one.percent}% had three or more."
 
 
-def _by_team(sums: Sums, year: int) -> Iterator[Chart]:
+def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterator[Chart]:
+    """By team: in the year of the period, and the share of three or more in each year that the register knows."""
     if sums.is_of_a_team or len(sums.teams) < 2:
         return
-    month, some = date(year, 4, 1), sums.teams[:MOST_TEAMS]
-    found = sums.of(workers.WORKERS, month, month, *(one.name for one in some))
-    bars = tuple(
-        Bar(
-            team.words,
-            _bands(sums, [one for place, one in found if place == team.name and one.key2 == workers.ONE_YEAR], {}),
-        )
-        for team in some
-    )
-    more = f" The first {MOST_TEAMS} teams by name." if len(sums.teams) > MOST_TEAMS else ""
-    yield Chart(
-        "workers-teams",
-        f"By team, {_year(year)} so far",
-        "shares",
-        tuple(words.BANDS.values()),
-        bars,
-        "Team",
-        f"A bar for each team in three parts.{more}",
-    )
+    some, of_team = sums.teams[:MOST_TEAMS], defaultdict(list)
+    for place, one in sums.of(workers.WORKERS, date(years[0], 4, 1), date(years[-1], 4, 1), *(t.name for t in some)):
+        if one.key2 == workers.ONE_YEAR:
+            of_team[place, one.month.year].append(one)
+
+    def bar(team: Place, of_year: int) -> Bar:
+        found = of_team[team.name, of_year]
+        if _is_before(of_year, since):
+            return Bar(team.words, ())
+        return Bar(team.words, _bands(sums, found, {}), "", _band(sums, found, {}, workers.NO_WORKER))
+
+    note = _note(year, workers.ONE_YEAR, since)
+    title = f"By team, {_year(year)}" + (f" ({note})" if note else "")
+    series, more = tuple(words.BANDS.values()), FIRST_TEAMS if len(sums.teams) > MOST_TEAMS else ""
+    bars = tuple(bar(team, year) for team in some)
+    heading = f"Team, {_year(year)}"
+    yield Chart("workers-teams", title, "shares", series, bars, heading, leaves_out=more, beside=words.NO_WORKER)
+    known = [one for one in years if not _is_before(one, since)]
+    shares = tuple(Bar(team.words, tuple(_share(bar(team, one)) for one in known)) for team in some)
+    title, named = "3 or more, by team over years, in percent", tuple(f"{_year(one)}, %" for one in known)
+    yield Chart("workers-teams-years", title, "percentages", named, shares, "Team", leaves_out=more)
+
+
+def _share(bar: Bar) -> Cell:
+    percent = bar.percent(-1)
+    return Cell(bar.cells[-1].number, share=percent if percent is not None else "" if bar.total == 0 else NOT_SHOWN)
 
 
 def notes() -> Iterator[str]:
     """What to know of figure 1: since when the register knows, and where England's figures are from."""
-    kept = keeping_figures.kept()
-    day = kept.register_since if kept else None
-    if day:
-        year = workers.year_of(day)
-        first = year if day == date(year, 4, 1) else year + 1
-        yield f"The register was first loaded on {in_words(day)}. Of years before {_year(first)} it may miss some."
+    if since := _whole_since():
+        yield (
+            f"The register’s spells begin in {month_name(since)}: from then on looked after children have a worker in "
+            "it nearly as often as today. Of years before it cannot say how many workers they had."
+        )
     yield f"England: {SOURCE}."
 
 

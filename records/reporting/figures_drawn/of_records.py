@@ -36,7 +36,6 @@ def working_days(sums: Sums) -> tuple[Chart, ...]:
         "spread",
         (),
         first="Stretch",
-        says="For each stretch a box from the lower to the upper quartile, a line at the median and one to the worst.",
         spreads=tuple(_spread(sums, key, times[key]) for key in order if key in times),
     )
     late = sums[days.DUE]
@@ -83,7 +82,7 @@ def _by_statement(sums: Sums) -> Chart:
         ("Departed from, with a reason", "Not met, and accepted by name"),
         tuple(sorted(bars, key=lambda bar: -bar.height)),
         "Statement",
-        "A bar for each line of the table below.",
+        adds_up=True,
     )
     return sums.without_hidden(chart)
 
@@ -108,8 +107,7 @@ def _by_ground(sums: Sums) -> Chart:
         Bar(label, (Cell(by_ground[ground], {"figure": of_records.EXCEPTIONS, "key2": ground}),))
         for ground, label in words.GROUNDS.items()
     )
-    says = "A bar for each line of the table below."
-    return Chart("exceptions", "Exception decisions by ground", "bars", ("Number",), bars, "Ground", says)
+    return Chart("exceptions", "Exception decisions by ground", "bars", ("Number",), bars, "Ground", adds_up=True)
 
 
 def _refused(sums: Sums) -> Chart:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from models import FiguresKept
 from records.reporting import keeping_figures, places
 from records.reporting.counting.periods import Period
-from records.reporting.figures_drawn import of_children, of_records, words
-from records.reporting.figures_drawn.charts import Chart
+from records.reporting.figures_drawn import charts, of_children, of_records, words
+from records.reporting.figures_drawn.charts import Chart, Table
 from records.reporting.figures_drawn.sums import Reading, Sums
 from records.reporting.places import Place
 
@@ -31,6 +31,16 @@ class Page:
     period: Period
     figures: tuple[Drawn, ...]
     kept: FiguresKept | None
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Slug of a chart → its table."""
+        return {chart.slug: charts.table(chart) for one in self.figures for chart in one.charts}
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether a number of it is told in round numbers."""
+        return any(charts.is_rounded(one) for _, rows in self.tables.values() for row in rows for one in row)
 
     def chart(self, slug: str) -> Chart | None:
         """The chart with this slug."""
@@ -55,7 +65,11 @@ def page(place: Place, period: Period, reading: Reading, all_places: Iterable[Pl
     teams = tuple(one for one in all_places if place.name in there.get(places.team_in(one.name), ()))
     sums = Sums(place, period, reading, teams)
     drawn = (
-        Drawn(one, _CHARTS[one.slug](sums), tuple(of_children.notes()) if one.slug == "workers" else ())
+        Drawn(
+            one,
+            tuple(map(sums.with_none, _CHARTS[one.slug](sums))),
+            tuple(of_children.notes()) if one.slug == "workers" else (),
+        )
         for one in words.FIGURES
     )
     return Page(place, period, tuple(drawn), keeping_figures.kept())

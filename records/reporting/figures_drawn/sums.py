@@ -17,7 +17,7 @@ from records.reporting import places
 from records.reporting.counting import changes, days, workers
 from records.reporting.counting.disclosure import Number
 from records.reporting.counting.periods import Period
-from records.reporting.figures_drawn.charts import Bar, Cell, Chart, square_of_what_is_told
+from records.reporting.figures_drawn.charts import Bar, Cell, Chart
 from records.reporting.places import Place
 from records.reporting.plain_rows import rows_of
 
@@ -120,11 +120,22 @@ class Sums:
         """
         if self.reading == Reading.LEADING:
             return chart
-        if chart.kind == "heat":
-            return replace(square_of_what_is_told(chart), leaves_out=LEFT_OUT)
-        bars = [bar for bar in chart.bars if not all(cell.number.is_hidden for cell in bar.cells)]
-        spreads = [row for row in chart.spreads if not row.number.is_hidden]
-        return replace(chart, bars=tuple(bars), spreads=tuple(spreads), leaves_out=LEFT_OUT)
+        bars = tuple(bar for bar in chart.bars if not bar.whole.number.is_hidden)
+        hidden = tuple(bar for bar in chart.bars if bar.whole.number.is_hidden)
+        spreads = tuple(row for row in chart.spreads if not row.number.is_hidden)
+        return replace(chart, bars=bars, hidden=hidden, spreads=spreads, leaves_out=LEFT_OUT)
+
+    def with_none(self, chart: Chart) -> Chart:
+        """A chart that says 'none' where the whole council has none in the period, also to who may read nothing.
+
+        Of a part, 'none' would say that the others are what is hidden of the whole; of the whole it tells of nobody.
+        """
+        bars = (*chart.bars, *chart.hidden)
+        numbers = [cell.number for bar in bars for cell in bar.cells]
+        if not chart.adds_up or self.place.name != places.COUNCIL or any(one.readable or one.others for one in numbers):
+            return chart
+        none = tuple(Bar(bar.label, tuple(Cell(Number()) for _ in bar.cells)) for bar in bars)
+        return replace(chart, bars=none, hidden=(), leaves_out="")
 
     def months(self) -> list[tuple[str, str]]:
         """The months of the period as bars: key and label."""
@@ -156,8 +167,8 @@ class Sums:
                 row.append(Cell(self.number(cells[key, part]), behind))
             drawn.append(Bar(label, tuple(row)))
         heading = first or ("Month" if bar_from == "month" else "What")
-        says = f"A {'column for each month' if bar_from == 'month' else 'bar for each line'} of the table below."
-        return Chart(slug, title, kind, tuple(text for _, text in series), tuple(drawn), heading, says)
+        adds_up = kind in ("columns", "bars")
+        return Chart(slug, title, kind, tuple(text for _, text in series), tuple(drawn), heading, adds_up=adds_up)
 
 
 def month_label(month: date) -> tuple[str, str]:

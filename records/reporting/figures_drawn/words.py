@@ -40,7 +40,8 @@ FIGURES = (
             "they were looked after. A year that still runs is counted to today.",
             "Over two years, those who were looked after all that time. A worker who returns counts once. Children in "
             "short breaks alone (V3, V4) are left out. Lead practitioners and personal advisers do not count.",
-            "A child counts for the team that has them on the last day.",
+            "A child counts for the team that has them on the last day, or else for the first that has them later.",
+            "Those for whom the register names no {social_worker} in that time are counted beside and are in no share.",
         ),
         "DfE, Stability measures for children looked after in England. " + REGISTER,
     ),
@@ -48,8 +49,10 @@ FIGURES = (
         "changes",
         "Changes of worker, with a record and without",
         (
-            "A change is a worker in the register who follows another worker of the same child. The first worker is no "
-            "change.",
+            "A change is a worker in the register who follows another worker of the same child. The first worker whom "
+            "the register knows of a child is not known to be a change, so it is none.",
+            "A change counts for the team that the child left and for the team that took them, once in each place. The "
+            "list of changes has it with the team that took the child.",
             "It has a record where the list of changes of worker says so: a sealed one that stands. Without one are "
             "first contact after a break, changes that somebody explained, and those that are open.",
             "Reasons are the codes of the SSDA903 return.",
@@ -132,6 +135,7 @@ def _choices(kind: str, question: str) -> Mapping[str, str]:
 
 # A child's workers in a year, as series.
 BANDS: Mapping[str, str] = {"1": "1 worker", "2": "2 workers", "3": "3 or more"}
+NO_WORKER = "No worker"
 RECORDED: Mapping[str, str] = {changes.WITH_RECORD: "With a record", changes.WITHOUT: "Without a record"}
 REASONS: Mapping[str, str] = {
     **{code: text for code, text in TRANSFER_REASONS.items() if code},
@@ -170,7 +174,7 @@ STRETCHES: Mapping[str, str] = {
 
 # What is counted (Fact.figure) → the figure of the page that it belongs to, and the words of its keys.
 COUNTED: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, str]]] = {
-    workers.WORKERS: ("workers", BANDS, {"1": "in one year", "2": "over two years"}),
+    workers.WORKERS: ("workers", {**BANDS, workers.NO_WORKER: NO_WORKER}, {"1": "in one year", "2": "over two years"}),
     changes.CHANGES: ("changes", REASONS, RECORDED),
     of_records.KINDS: ("kinds", WAYS, {}),
     days.DAYS: ("days", STRETCHES, {}),
@@ -187,6 +191,9 @@ COUNTED: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, str]]] = {
     changes.COMING_UP: ("coming_up", {}, {}),
     of_records.NEAR_EVENTS: ("coming_up", DISTANCES, {}),
 }
+
+
+OF_CHANGES = (changes.CHANGES, changes.FLOWS, changes.FLOWS_OF_KINDS)  # of which a child may have several
 
 
 def figure_of(counted: str) -> Figure | None:

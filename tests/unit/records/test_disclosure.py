@@ -41,6 +41,15 @@ def test_a_total_is_the_sum_of_what_is_shown_and_beside_a_hidden_number_there_is
     assert total([]) == 0
 
 
+def test_a_sum_is_a_number_as_any_other_so_that_it_stands_beside_what_is_hidden() -> None:
+    bar = Bar("March 2026", (Cell(unread(8)), Cell(unread(7)), Cell(unread(24))))
+
+    assert [cell.said for cell in (*bar.cells, bar.whole)] == ["<10", "<10", "20+", "30+"]
+    assert bar.rest == 10, "which part has it is not told"
+    assert Bar("April 2026", (Cell(unread(3)), Cell(unread(4)))).whole.said == "<10"
+    assert Bar("May 2026", (Cell(Number(7)), Cell(Number(4)))).whole.said == "11", "all may be opened"
+
+
 def councils(parts: int) -> Iterator[tuple[int, ...]]:
     """Every council of so many numbers."""
     return product(range(MOST), repeat=parts)
