@@ -98,6 +98,10 @@ MAIL_TEXTS = {
     ("letters_to_change", ""): MailText(
         "{asker} wants letters changed: {kind} {reference}", "See what has to change", "letters_to_change"
     ),
+    ("hold_lifted", ""): MailText("{asker} has lifted your hold: {kind} {reference}", "See holds", "hold_lifted"),
+    ("disposal_ended", ""): MailText(
+        "What you agreed to has ended: {kind} {reference}", "See what is due", "disposal_ended"
+    ),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("Waiting in your teams this week: {waiting}", "See your work", "digest"),
 }
@@ -117,6 +121,7 @@ RULE_FAILED = (
     "until this is mended. The server's log says which rule it was, and what kind of fault."
 )
 LINKS_TO_LETTERS = ("letters_to_write", "letters_to_agree", "letters_to_change")
+LINKS_TO_KEEPING = {"hold_lifted": "/keeping/holds", "disposal_ended": "/keeping"}
 LINKS_TO_HOME = ("taken_back", "digest", "promised")  # of several records, or one that the reader may not open
 
 
@@ -245,6 +250,8 @@ class Composer:
             return f"{self.settings.base_url}/password"
         if mail.kind in FOR_OPERATORS:
             return f"{self.settings.base_url}/operations"
+        if mail.kind in LINKS_TO_KEEPING:
+            return f"{self.settings.base_url}{LINKS_TO_KEEPING[mail.kind]}"
         if mail.kind in LINKS_TO_HOME or mail.record is None:
             return f"{self.settings.base_url}/"
         letters = "/letters" if mail.kind in LINKS_TO_LETTERS else ""

@@ -33,6 +33,8 @@ MAILS = {
     "letters_to_change": "Letters to a family are to be changed",
     "withdrawn": "A record was withdrawn",
     "draft_ends": "A draft that nobody writes in is about to end",
+    "hold_lifted": "A hold was lifted by somebody else",
+    "disposal_ended": "What was agreed of a disposal has ended",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
     "corrected": "A sealed record was corrected",
