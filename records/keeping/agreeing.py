@@ -102,7 +102,7 @@ def standing(record: Record, part: str, due: Due) -> Disposal | None:
 
 
 def end_void(figures: Parameters) -> list[Disposal]:
-    """End what was agreed of another rule or day than those of today, and tell whoever had agreed. Returns what ended."""
+    """End what was agreed of another rule or day than today's, and tell whoever had agreed. Returns what ended."""
     ended = []
     for one in Disposal.select(Disposal, Record).join(Record).where(Disposal.done_at.is_null()).order_by(Disposal.id):
         with locked(one.record_id) as record:
@@ -176,7 +176,7 @@ def _second(disposal: Disposal, by: Staff) -> Disposal:
 
 
 def take_back(*, clock_row: Retention, by: Staff) -> None:
-    """Take back that one agreed; that the other did stands. Raises ConflictError where there is nothing to take back."""
+    """Take back that one agreed; that the other did stands. Raises ConflictError where there is nothing."""
     with locked(clock_row.record_id) as record:
         agreed = disposal_of(record, clock_row.part)
         if agreed is None or by.id not in (agreed.first_by_id, agreed.second_by_id):
