@@ -26,17 +26,7 @@ from tests import four_records as four
 from tests.data import story
 from tests.integration import amending
 from tests.integration.conftest import everything
-from tests.integration.disposing import (
-    DIED,
-    HEAD,
-    OPERATOR,
-    OTHER_HEAD,
-    agreed,
-    clock_of,
-    died_long_ago,
-    disposed,
-    figures,
-)
+from tests.integration.disposing import HEAD, OPERATOR, OTHER_HEAD, agreed, clock_of, died_long_ago, disposed, figures
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -236,35 +226,6 @@ def test_what_is_not_due_any_more_is_not_disposed_of(app: Flask) -> None:
     assert f"! {record.reference}: This record is not due any more" in printed
     assert f"What was agreed of {record.reference} has ended" in printed
     assert factories.fresh(record).state == State.SEALED
-
-
-def mailed(kind: str) -> set[str]:
-    return {mail.to.email for mail in models.OutboxMail.select() if mail.kind == kind}
-
-
-def test_what_was_agreed_of_another_day_ends_with_a_word_to_the_two(app: Flask) -> None:
-    record = told()
-    died_long_ago()
-    agreed(record)
-    models.Child.update(date_of_death=DIED + timedelta(days=1)).where(models.Child.id == record.child_id).execute()
-    clock_of(record)
-
-    assert "It has to be agreed anew" in command(app, "dispose")[1]
-    assert "agreed by 0 of 2" in command(app, "due")[1]
-
-    assert mailed("disposal_ended") == {HEAD, OTHER_HEAD}
-    assert command(app, "dispose", "--yes") == (0, "Nothing has been agreed to by two people.\n")
-    assert list(audit.find_faults(record.id)) == []
-
-
-def test_whoever_placed_a_hold_is_told_when_somebody_else_lifts_it() -> None:
-    record = told()
-    for lifted_by in (HEAD, OTHER_HEAD):
-        by = factories.person(HEAD)
-        hold = holds.place(record=record, of_child=False, why="A claim", by=by, last_day=None, review_on=clock.today())
-        assert mailed("hold_lifted") == set()
-        holds.lift(hold=hold, by=factories.person(lifted_by), why="It was settled")
-    assert mailed("hold_lifted") == {HEAD}
 
 
 def at_once(app: Flask, *acts: Any) -> list[str]:
