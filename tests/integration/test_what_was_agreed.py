@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,12 @@ from tests import factories
 from tests.integration.disposing import DIED, HEAD, OTHER_HEAD, agreed, clock_of, died_long_ago
 from tests.integration.test_disposal import command, told
 
-pytestmark = pytest.mark.usefixtures("app")
+
+@pytest.fixture(autouse=True)
+def in_app(app: Flask) -> Iterator[None]:
+    """In the app's context."""
+    with app.app_context():
+        yield
 
 
 def mailed(kind: str) -> set[str]:
