@@ -190,6 +190,13 @@ def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_
         assert "We like you." not in said.partition("Letter to the parents")[0]
 
 
+def test_the_number_for_emergencies_is_nobodys_telephone(sign_in: SignIn) -> None:
+    record, reader = factories.submitted(), sign_in(story.RECEIVING_WORKER)
+    form = reader.open(letters(record, "child")).form(id="letter")
+    assert "must be a telephone number" in reader.press(form, {"phone": "999"}, status=200).text
+    assert Letter.select().count() == 0
+
+
 def test_two_windows_do_not_overwrite_each_other(sign_in: SignIn) -> None:
     record, reader = factories.submitted(), sign_in(story.RECEIVING_WORKER)
     form = reader.open(letters(record, "child")).form(id="letter")
