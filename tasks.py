@@ -37,7 +37,7 @@ from records.deciding import absences
 from records.errors import HeldBackError
 from records.exporting import packs
 from records.following import reminding
-from records.keeping import counting, housekeeping
+from records.keeping import agreeing, counting, housekeeping
 from records.reporting import alerts, keeping_figures, operations, worker_changes
 from records.sealing import pins, renewing, sealer, watching
 from records.transaction import work_waiting
@@ -290,8 +290,9 @@ def seal_one(record: Record) -> bool:
 
 
 def count_due() -> None:
-    """Count when records are due that were not counted today."""
+    """Count when records are due that were not counted today, and end what was agreed of another day."""
     counting.count_due(figures_on(clock.today()))
+    agreeing.end_void(figures_on(clock.today()))
 
 
 def clear_away() -> None:

@@ -80,10 +80,10 @@ def export(folder: Path, since: date, until: date | None) -> None:
 
 
 def _refuse_days(since: date, until: date) -> None:
-    if until < since:
-        raise click.UsageError("The last day is before the first. Change one of them.")
     if since > clock.today():
         raise click.UsageError("The first day is still to come: nothing was sealed then. Change it.")
+    if until < since:
+        raise click.UsageError("The last day is before the first. Change one of them.")
 
 
 @records_group.command("pack")

@@ -29,10 +29,11 @@ def list_due(recount: bool) -> None:
         click.echo(f"Counted {counting.recount(figures)} records.")
     else:
         counting.count_due(figures)
+    agreeing.end_void(figures)
     found = False
     for row in agreeing.due_rows().order_by(Retention.due_on, Retention.id).iterator():
         found = True
-        agreed = disposing.agreed_by(row.record, row.part)
+        agreed = disposing.agreed_by(row)
         click.echo(
             f"{row.record.reference}  {row.record.kind}{PARTS[row.part]}, due since {row.due_on}, "
             f"{disposing.held_by(row.record) or f'agreed by {agreed} of 2'}\n    {in_words(row.rule, figures)}"
@@ -48,7 +49,8 @@ def dispose(yes: bool) -> None:
 
     Exit code 1 where something that was agreed could not be disposed of: it is held, or not due any more.
     """
-    figures, agreed, failed = figures_on(clock.today()), disposing.agreed(), 0
+    figures = figures_on(clock.today())
+    agreed, failed = disposing.agreed(), 0
     if not agreed:
         click.echo("Nothing has been agreed to by two people.")
     for one in agreed:
@@ -58,6 +60,8 @@ def dispose(yes: bool) -> None:
             click.echo(f"! {one.record.reference}{PARTS[one.part]}: {problem}")
         elif not yes:
             click.echo(f"{one.record.reference}{PARTS[one.part]} would go. {in_words(one.rule, figures)}")
+    for one in agreeing.end_void(figures) if yes else ():
+        click.echo(f"What was agreed of {one.record.reference}{PARTS[one.part]} has ended. Whoever agreed is told.")
     if agreed and not yes:
         click.echo("Nothing was changed. Make a backup that you will destroy in time, then run it again with --yes.")
     raise SystemExit(int(bool(failed)))

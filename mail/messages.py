@@ -98,6 +98,10 @@ MAIL_TEXTS = {
     ("letters_to_change", ""): MailText(
         "{asker} wants letters changed: {kind} {reference}", "See what has to change", "letters_to_change"
     ),
+    ("hold_lifted", ""): MailText("{asker} has lifted your hold: {kind} {reference}", "See holds", "hold_lifted"),
+    ("disposal_ended", ""): MailText(
+        "What you agreed to has ended: {kind} {reference}", "See what is due", "disposal_ended"
+    ),
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("In your teams this week: {in_teams}", "See your work", "digest"),
     ("pack_ready", ""): MailText("Your inspection pack is ready", "See your pack", "pack_ready"),
@@ -125,6 +129,8 @@ LINKS = {
     "promised": "/",
     "password_changed": "/password",
     "pack_ready": "/packs",
+    "hold_lifted": "/keeping/holds",
+    "disposal_ended": "/keeping",
     **dict.fromkeys(FOR_OPERATORS, "/operations"),
 }
 

@@ -7,7 +7,7 @@ the record is not due: what is unknown, open or not decided by the council is ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from protocol.choices import CARE_LEAVER, CHILD_PROTECTION, IN_NEED, LOOKED_AFTER, UNBORN
@@ -41,6 +41,15 @@ WHY_NOT_DUE = {
     UNDER_WAY: "A later version of it, or a record that goes with it, is under way.",
     OLD_DIGEST: "It was submitted before its part about staff had a digest of its own, so both go together.",
 }
+# From which day a figure counts, by how its name ends or by the rule.
+COUNTED_FROM = {
+    "age": "the day of birth, or on which the birth was expected",
+    "years": "the later of the last change of the record and the last day on which the child was known to the council",
+    DEATH: "the day of death",
+    ADOPTION: "the day of the adoption order",
+    MANAGEMENT: "the day on which the record last changed",
+    STAFF_PART: "the day on which the record last changed",
+}
 FULL_AGE = 18
 _BY_COUNCIL = {PROTECTION: {CHILD_PROTECTION}, NEED: {IN_NEED, UNBORN}}
 
@@ -63,10 +72,20 @@ class KnownChild:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """on: the first day on which a record is due, None for one that is not. rule: a key of RULES or WHY_NOT_DUE."""
+    """on: the first day on which a record is due, None for one that is not. rule: a key of RULES or WHY_NOT_DUE.
+
+    since: the day from which it was counted. figure: the parameter by which it was.
+    """
 
     on: date | None
     rule: str
+    since: date | None = field(default=None, compare=False)
+    figure: str = field(default="", compare=False)
+
+
+def counted_from(due: Due) -> str:
+    """Which day of the register or the record a clock counts from."""
+    return COUNTED_FROM.get(due.rule) or COUNTED_FROM[due.figure.rpartition("_")[2]]
 
 
 def in_words(rule: str, figures: Parameters) -> str:
@@ -83,14 +102,14 @@ def when_due(
     """
     found = [_of_child(child, closed_on, figures) for child in children]
     if about_staff:
-        found.append(_after(closed_on, figures["keep_management_years"], MANAGEMENT))
+        found.append(_after(closed_on, figures, "keep_management_years", MANAGEMENT))
     return _longest(found or [Due(None, NO_CHILD)])
 
 
 def when_staff_part_due(*, closed_on: date, figures: Parameters) -> Due:
     """When the part about staff of a record that was closed on a day is due by itself."""
-    years = figures["keep_staff_part_years"]
-    return _after(closed_on, years, STAFF_PART) if years else Due(None, NOT_SET)
+    figure = "keep_staff_part_years"
+    return _after(closed_on, figures, figure, STAFF_PART) if figures[figure] else Due(None, NOT_SET)
 
 
 def _of_child(child: KnownChild | None, closed_on: date, figures: Parameters) -> Due:
@@ -109,7 +128,7 @@ def _rules_of(child: KnownChild, closed_on: date, figures: Parameters) -> Iterat
     if in_care:
         yield _of_care(child, figures)
     if child.adopted:
-        yield _after(child.adopted, figures["keep_after_adoption_years"], ADOPTION)
+        yield _after(child.adopted, figures, "keep_after_adoption_years", ADOPTION)
     for rule, statuses in _BY_COUNCIL.items():
         is_set = figures[f"keep_{rule}_age"] or figures[f"keep_{rule}_years"]
         if not child.statuses.isdisjoint(statuses) and (is_set or not in_care):
@@ -120,28 +139,28 @@ def _of_care(child: KnownChild, figures: Parameters) -> Due:
     if child.died and child.born is None:
         return Due(None, NO_BIRTH)
     if child.died and child.born and child.died < birthday(child.born, FULL_AGE):
-        return _after(child.died, figures["keep_after_death_years"], DEATH)
-    return _after(child.born, figures["keep_looked_after_age"], CARE) if child.born else Due(None, NO_BIRTH)
+        return _after(child.died, figures, "keep_after_death_years", DEATH)
+    return _after(child.born, figures, "keep_looked_after_age", CARE) if child.born else Due(None, NO_BIRTH)
 
 
 def _by_councils_figures(child: KnownChild, closed_on: date, figures: Parameters, rule: str) -> Due:
     """By a birthday, the years after the last involvement, or both; of whom was never born, by the day expected."""
-    age, years = figures[f"keep_{rule}_age"], figures[f"keep_{rule}_years"]
-    if not (age or years):
+    age, years = f"keep_{rule}_age", f"keep_{rule}_years"
+    if not (figures[age] or figures[years]):
         return Due(None, NOT_SET)
     found = []
-    if age:
+    if figures[age]:
         born = child.born or child.expected
-        found.append(_after(born, age, rule) if born else Due(None, NO_BIRTH))
-    if years:
+        found.append(_after(born, figures, age, rule) if born else Due(None, NO_BIRTH))
+    if figures[years]:
         last = max(filter(None, (closed_on, child.involved_until, child.died)))
-        found.append(_after(last, years, rule))
+        found.append(_after(last, figures, years, rule))
     return _longest(found)
 
 
-def _after(day: date, years: int, rule: str) -> Due:
+def _after(day: date, figures: Parameters, figure: str, rule: str) -> Due:
     """Due on the day after so many years: the anniversary itself is still kept, 1 March for 29 February."""
-    return Due(birthday(day, years) + timedelta(days=1), rule)
+    return Due(birthday(day, figures[figure]) + timedelta(days=1), rule, day, figure)
 
 
 def _longest(found: list[Due]) -> Due:

@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "fc28005cc1ae919146eb8d56d63bc571c6d533290313019e4d0b6105c44316ea"
+FINGERPRINT = "77c6185438bb91c84979e1500f50245bb091dc8d77d57914d95732315ea1f383"

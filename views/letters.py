@@ -22,6 +22,7 @@ class LetterView:
     parts: tuple[tuple[str, str, str], ...]
     note: str
     long: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
     @property
     def state(self) -> tuple[str, str]:
@@ -69,6 +70,11 @@ def of_record(record: Record, staff: Staff) -> LettersOfRecord | None:
     )
 
 
+def agreed_before(record: Record) -> list[LetterView]:
+    """The letters that were agreed to before they were written anew, the latest first."""
+    return [shown(record, one) for one in standing.agreed_before(record, sessions.settings())]
+
+
 def are_to_write(record: Record, staff: Staff) -> bool:
     """Whether this person still has letters of the record to write."""
     shown = of_record(record, staff) if standing.may_write(record, staff) else None
@@ -87,8 +93,9 @@ def shown(record: Record, letter: LetterNow) -> LetterView:
         tuple((name, heading(name, called), said) for name, said in letter.text.parts.items()) if letter.text else ()
     )
     long = tuple(checking.long_sentences(letter.text)) if letter.text else ()
+    doubtful = tuple(checking.doubtful_sentences(letter.text, letter.drafted or letter.text)) if letter.text else ()
     note = printing.why_not_given(record, letter) if letter.text else ""
-    return LetterView(letter, words.TITLES[letter.recipient], parts, note, long)
+    return LetterView(letter, words.TITLES[letter.recipient], parts, note, long, doubtful)
 
 
 def worker_called(record: Record) -> str:

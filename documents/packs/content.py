@@ -57,17 +57,28 @@ class ChildLine:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """Somebody who agreed to a record. who: 'Una Sey', 'Una Sey for Rhys Bevan'. on: the day in London."""
+
+    who: str
+    part: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Departed:
     """What one record says of a statement that it does not keep to. how: 'Departed from', 'Lifted by EDR-…'.
 
-    agreed: who agreed to the record, in which part and when; empty for one that was refused.
+    ground: of an exception decision, on which ground it was asked for. agreed: who agreed to the record; empty for one
+    that was refused.
     """
 
     reference: str
     version: int
     how: str
     reason: str
-    agreed: tuple[str, ...]
+    agreed: tuple[Agreed, ...]
+    ground: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class PackSection(Section):
         hint="For example AV104233, AV104236. 20 at most",
     )
     since = DateQuestion("Or: sealed from", thing="the first day of sealing", past=True)
-    until = DateQuestion("Sealed until", thing="the last day of sealing", past=True)
+    until = DateQuestion("Sealed until", thing="the last day of sealing", either=True)
 
 
 class PackWithReasonSection(PackSection):

@@ -17,6 +17,13 @@ LINES_OF_A_SHEET, SIGNS_IN_A_LINE = 26, 74
 GAP, CAPITAL, WIDE = 0.3, 1.35, 2.2  # a gap after a paragraph, in lines; signs, in letters of the usual width
 REPEATED = 8  # words of the record in a row that are no coincidence
 LONG_SENTENCE = 15  # words
+# What a sentence may say that is not for the family to read: where somebody lives, a brother or sister, health.
+DOUBTFUL = re.compile(
+    r"\b(?:\d+[a-z]? (?:\w+ ){1,3}(?:street|road|lane|avenue|close|drive|way|terrace|crescent|court|place|gardens)"
+    r"|brothers?|sisters?|siblings?|lives? (?:at|in|with)"
+    r"|ill|illness|sick|sickness|cancer|hospital|surgery|pregnant|pregnancy|diagnos\w+|depress\w+|breakdown)\b",
+    re.IGNORECASE,
+)
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -136,5 +143,14 @@ def lines_over(text: LetterText) -> int:
 
 def long_sentences(text: LetterText) -> list[str]:
     """The sentences that are longer than a child reads easily, in order."""
-    found = [one for part in text.parts.values() for one in re.split(r"(?<=[.?!])\s+|\n+", part)]
-    return [one for one in found if len(one.split()) > LONG_SENTENCE]
+    return [one for one in _sentences(text) if len(one.split()) > LONG_SENTENCE]
+
+
+def doubtful_sentences(text: LetterText, drafted: LetterText) -> list[str]:
+    """The sentences that may say what is not for the family to read, in order; none that the draft has."""
+    own = set(_sentences(drafted))
+    return [one for one in _sentences(text) if one not in own and DOUBTFUL.search(one)]
+
+
+def _sentences(text: LetterText) -> list[str]:
+    return [one for part in text.parts.values() for one in re.split(r"(?<=[.?!])\s+|\n+", part)]

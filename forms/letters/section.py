@@ -41,7 +41,7 @@ def letter_section(to: str) -> type[Section]:
             thing="your telephone number",
             hint="One that you answer, or where somebody takes a message",
             limit=60,
-            pattern=r"[^A-Za-z]*\d[^A-Za-z]*(?:ext\.?|extension)?[\d ]*",
+            pattern=r"(?!\D*(?:999|112)\D*$)[^A-Za-z]*\d[^A-Za-z]*(?:ext\.?|extension)?[\d ]*",
             pattern_problem="must be a telephone number, like 01632 960 123",
             width="20",
             autocomplete="tel",

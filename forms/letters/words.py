@@ -117,6 +117,7 @@ NO_WORKER = "The record does not name a new worker yet, so nothing is drafted."
 NOTES = {
     "draft": "Draft. Nobody has agreed to this letter yet. Do not give it to anybody.",
     "changed": "The record has changed since this letter was written. Do not give it to anybody.",
+    "replaced": "A later letter was agreed since. Do not give this one to anybody.",
     "undecided": "The record is not approved yet. Do not give this letter to anybody.",
     "not_ahead": "This change does not go ahead. Do not give this letter to anybody.",
     "corrected": "A later version of the record counts, with letters of its own. Do not give this one to anybody.",

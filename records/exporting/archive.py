@@ -26,7 +26,6 @@ from records.transaction import locked
 
 AT_ONCE = 500  # stages read at once, without their bytes
 DAMAGED = "{reference}, version {version}: its bytes in the database are not those that were sealed. It was left out."
-CHANGED = "{name} is not as it was written, or is gone: move what is there away, and export into a new folder."
 
 
 class Stage(NamedTuple):
@@ -107,7 +106,7 @@ def _export_one(place: Place, stage: Stage, tally: Tally, by: str) -> None:
     pdf = f"{stage.name}.pdf"
     if place.holds(pdf):
         if place.hashed[pdf] != stage.row.sha256 or not place.is_as_written(pdf, stage.row.length):
-            raise ExportError(CHANGED.format(name=pdf))
+            raise ExportError(places.CHANGED.format(name=pdf))
         tally.there += 1
         return
     document = SealedDocument.get_or_none(SealedDocument.code == stage.row.code)

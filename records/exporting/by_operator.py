@@ -37,7 +37,8 @@ def make(file: Path, chosen: Chosen, reader: Staff | None, settings: Settings, b
     try:
         with os.fdopen(descriptor, "w+b") as made:
             packs.note(documents, event="packed", by=None, operator=by)
-            packing.make(made, documents, _asked(chosen, reader, settings, by), settings)
+            asked = _asked(choosing.as_stored(chosen, documents), reader, settings, by)
+            packing.make(made, documents, asked, settings)
             made.flush()
             os.fsync(made.fileno())
             made.seek(0)
@@ -50,6 +51,6 @@ def make(file: Path, chosen: Chosen, reader: Staff | None, settings: Settings, b
 
 
 def _asked(chosen: Chosen, reader: Staff | None, settings: Settings, by: str) -> packing.Asked:
-    whole = bool(chosen.children) and choosing.reads_whatever_is_sealed(reader)
+    whole = choosing.reads_whatever_is_sealed(reader)
     told = packing.told_of(reader, settings) if reader else f"the operator {by}, at the command line"
     return packing.Asked(reader, told, "", chosen.in_words, whole)

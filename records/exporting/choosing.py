@@ -6,7 +6,7 @@ By need to know: what they may not read is not in it, is not counted, and is ans
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,6 +87,12 @@ def choose(chosen: Chosen, reader: Staff | None, *, bounded: bool = True) -> lis
     return found
 
 
+def as_stored(chosen: Chosen, documents: Iterable[SealedDocument]) -> Chosen:
+    """The same, with each local id as the register writes it."""
+    stored = {one.record.child.local_id.upper(): one.record.child.local_id for one in documents if one.record.child}
+    return replace(chosen, children=tuple(stored.get(one.upper(), one) for one in chosen.children))
+
+
 def may_read_all(documents: Sequence[SealedDocument], reader: Staff) -> bool:
     """Whether somebody may have a pack, and read every record of these."""
     ids = {document.record_id for document in documents}
@@ -122,7 +128,7 @@ def _ids(records: Any) -> set[int]:
 def _chosen(chosen: Chosen) -> Iterator[list[SealedDocument]]:
     """Whatever was chosen, some at a time, whoever may read it."""
     if not (chosen.since and chosen.until):
-        yield list(thin().where(GENERAL_PART & Child.local_id.in_(_as_stored(chosen.children))))
+        yield list(thin().where(GENERAL_PART & Child.local_id.in_(_either_case(chosen.children))))
         return
     # By the stages, whose rows are short: the days of the documents stand behind their bytes.
     for codes in sealed_between(chosen.since, chosen.until):
@@ -136,7 +142,7 @@ def thin() -> Any:
     return query.order_by(SealedDocument.id)
 
 
-def _as_stored(ids: Iterable[str]) -> list[str]:
+def _either_case(ids: Iterable[str]) -> list[str]:
     return sorted({form for one in ids for form in (one, one.upper())})
 
 

@@ -39,14 +39,15 @@ UNREADABLE = "Its attached answers cannot be read."
 CHECKS = ("File", "Reference", "Version", "Child's local ID", "Sealed at", "Check", "Does it count?", "What was said")
 HASHES = ("Level of the seal", "SHA-256", "Audit trail", "Head of the audit trail")
 WORKERS = ("Child's local ID", "Worker", "Team", "From", "To", "What changed", "Record")
-DEPARTURES = ("Statement", "Place", "Level", "Wording", "Reference", "Version", "What it says", "Reason", "Who agreed")
+DEPARTURES = ("Statement", "Place", "Level", "Wording", "Reference", "Version", "What it says", "Ground", "Reason")
+AGREED = ("Reference", "Version", "Who agreed", "As", "On")
 
 
 @dataclass(frozen=True)
 class Asked:
     """For whom a pack is made. reader: None for an operator. told: name and role. what: the sentence of what it is of.
 
-    whole: whether whatever was sealed about its children is in it.
+    whole: whether there is no sealed record that they could not read.
     """
 
     reader: Staff | None
@@ -164,7 +165,7 @@ def _contents(
         what_for=asked.what_for,
         asked=asked.what,
         documents=tuple(packed),
-        children=tuple(lines.of(in_order, references, whole=asked.whole)),
+        children=tuple(lines.of(in_order, references, asked.reader, whole=asked.whole)),
         clauses=gathered.clauses(),
         verify_at=words.entered_at(f"{settings.base_url}/verify"),
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
@@ -192,13 +193,16 @@ def _tables(
     departures: list[tuple[Cell, ...]] = [
         (
             *(clause.statement, clause.place, clause.level, clause.wording, one.reference, one.version, one.how),
-            *(one.reason, "; ".join(one.agreed)),
+            *(one.ground, one.reason),
         )
         for clause in contents.clauses
         for one in clause.departures
     ]
+    departed = [one for clause in contents.clauses for one in clause.departures]
+    agreed = [(one.reference, one.version, by.who, by.part, by.on) for one in departed for by in one.agreed]
     return (
         ("checks.csv", (*CHECKS, *HASHES), checks),
         ("workers.csv", WORKERS, workers),
         ("departures.csv", DEPARTURES, departures),
+        ("agreed.csv", AGREED, list(dict.fromkeys(agreed))),
     )

@@ -65,7 +65,7 @@ def ask(*, by: Staff, chosen: Chosen, what_for: str) -> InspectionPack:
         pack = InspectionPack.create(
             staff=by,
             what_for=what_for,
-            children=list(chosen.children),
+            children=list(choosing.as_stored(chosen, documents).children),
             since=chosen.since,
             until=chosen.until,
             documents=len(documents),
@@ -217,7 +217,7 @@ def _try(pack: InspectionPack, documents: Sequence[SealedDocument], settings: Se
 
 def _asked(pack: InspectionPack, settings: Settings) -> packing.Asked:
     chosen = chosen_of(pack)
-    whole = bool(chosen.children) and choosing.reads_whatever_is_sealed(pack.staff)
+    whole = choosing.reads_whatever_is_sealed(pack.staff)
     told = packing.told_of(pack.staff, settings)
     return packing.Asked(pack.staff, told, pack.what_for, chosen.in_words, whole)
 

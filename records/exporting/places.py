@@ -30,6 +30,7 @@ NOT_OURS = (
     "{folder} holds '{name}', which no export wrote. Name an empty folder, or one that an earlier export made: nothing "
     "of it was touched."
 )
+CHANGED = "{name} is not as it was written, or is gone: move what is there away, and export into a new folder."
 BUSY = "Another export writes in {folder} at this moment. Wait until it has ended."
 
 
@@ -43,11 +44,12 @@ class Place:
     def __init__(self, folder: Path, hashes: IO[str], index: IO[str]) -> None:
         self.folder = folder
         self._hashes, self._index = hashes, index
+        _refuse_changed_index(folder, hashes)
         listed = (line.split("  ", 1) for line in _lines(hashes))
         self.hashed: dict[str, str] = {name: digest for digest, name in listed}
         self._indexed = {row[0] for row in csv.reader(_lines(index)) if row}
         if not self._indexed:
-            self._index.write("".join(csv_files.lines(HEADINGS, [])))
+            _append(self._index, "".join(csv_files.lines(HEADINGS, [])))
 
     def is_as_written(self, name: str, length: int) -> bool:
         """Whether a listed file is there, as long as it was."""
@@ -77,6 +79,10 @@ class Place:
             _append(self._index, "".join(list(csv_files.lines([], [row]))[2:]))
             self._indexed.add(str(row[0]))
 
+    def close(self) -> None:
+        """List the hash of the index as it is now, in the last line: a run that was broken off has no such line."""
+        _append(self._hashes, f"{_sha256(self.folder / INDEX)}  {INDEX}\n")
+
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Place]:
@@ -92,7 +98,9 @@ def opened(folder: Path) -> Iterator[Place]:
             fcntl.flock(hashes, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise ExportError(BUSY.format(folder=folder)) from error
-        yield Place(folder, hashes, index)
+        place = Place(folder, hashes, index)
+        yield place
+        place.close()
 
 
 def _refuse_others(folder: Path) -> None:
@@ -102,6 +110,19 @@ def _refuse_others(folder: Path) -> None:
         others = names
     if others:
         raise ExportError(NOT_OURS.format(folder=folder, name=others[0]))
+
+
+def _refuse_changed_index(folder: Path, hashes: IO[str]) -> None:
+    """Take out the line of the index, which is about to grow. Raises ExportError where it is not as it was written."""
+    *lines, last = _lines(hashes) or [""]
+    digest, _, name = last.partition("  ")
+    if name != INDEX:
+        return
+    if _sha256(folder / INDEX) != digest:
+        raise ExportError(CHANGED.format(name=INDEX))
+    hashes.seek(len("".join(f"{line}\n" for line in lines).encode()))
+    hashes.truncate()
+    os.fsync(hashes.fileno())
 
 
 def _private(path: Path) -> IO[str]:

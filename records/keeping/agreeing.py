@@ -11,17 +11,19 @@ from typing import Any
 
 from peewee import Select, fn
 
-from models import Disposal, LegalHold, Record, RecordTeam, Retention, Role, Staff, State
+from mail import outbox
+from models import Disposal, LegalHold, Record, Retention, Role, Staff, State
 from protocol.parameters import Parameters
 from protocol.retention import UNDER_WAY, Due
-from records import access, audit, clock
+from records import audit, clock
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.keeping import holds, known
 from records.keeping.known import Kept
-from records.transaction import locked
+from records.transaction import locked, notify_worker
 
 PAGE_SIZE = 50
 NOT_DUE = "This record is not due any more: what the register or the council’s figures say has changed."
+AGREE_ANEW = "It is due by another rule or day than two people agreed to. It has to be agreed anew."
 HELD = "This record is held: nothing of it is disposed of until the hold is lifted or ends."
 AGREED_BEFORE = "You have agreed to this already. It takes somebody else too."
 TWO_AGREED = "Two people have agreed to this already."
@@ -53,8 +55,11 @@ def due_page(staff: Staff, *, is_operator: bool, page: int = 1) -> tuple[list[Li
     shown = rows[:PAGE_SIZE]
     held = {one.first.id for one in known.families([row.record for row in shown]) if holds.holding(one)}
     open_ones = Disposal.select().where(Disposal.record.in_([row.record_id for row in shown]))
-    agreed = {(one.record_id, one.part): 2 if one.second_by_id else 1 for one in open_ones}
-    listed = [Listed(row, row.record_id in held, agreed.get((row.record_id, row.part), 0)) for row in shown]
+    agreed = {(one.record_id, one.part, one.rule, one.due_on): 2 if one.second_by_id else 1 for one in open_ones}
+    listed = [
+        Listed(row, row.record_id in held, agreed.get((row.record_id, row.part, row.rule, row.due_on), 0))
+        for row in shown
+    ]
     return listed, len(rows) > PAGE_SIZE
 
 
@@ -64,8 +69,7 @@ def count_due(staff: Staff, *, is_operator: bool) -> int:
 
 
 def _due(staff: Staff, *, is_operator: bool) -> Select:
-    rows = due_rows()
-    return rows if is_operator else rows.where(_names_no_team() | access.is_of_post(staff))
+    return due_rows().where(known.known_to(staff, is_operator=is_operator))
 
 
 def due_rows() -> Select:
@@ -74,10 +78,6 @@ def due_rows() -> Select:
     whole = (Whole.record == Retention.record) & (Whole.part == known.WHOLE) & (Whole.due_on <= today)
     is_all = (Retention.part == known.WHOLE) | ~fn.EXISTS(Whole.select(Whole.id).where(whole))
     return Retention.select(Retention, Record).join(Record).where((Retention.due_on <= today) & is_all)
-
-
-def _names_no_team() -> Any:
-    return ~fn.EXISTS(RecordTeam.select(RecordTeam.id).where(RecordTeam.record == Record.id))
 
 
 def get(number: int, staff: Staff, *, is_operator: bool) -> Retention:
@@ -93,6 +93,30 @@ def disposal_of(record: Record, part: str) -> Disposal | None:
     is_open = (Disposal.record == record) & (Disposal.part == part) & Disposal.done_at.is_null()
     found: Disposal | None = Disposal.get_or_none(is_open)
     return found
+
+
+def standing(record: Record, part: str, due: Due) -> Disposal | None:
+    """What was agreed and still holds: of the rule and the day by which it is due now."""
+    agreed = disposal_of(record, part)
+    return agreed if agreed and (agreed.rule, agreed.due_on) == (due.rule, due.on) else None
+
+
+def end_void(figures: Parameters) -> list[Disposal]:
+    """End what was agreed of another rule or day than today's, and tell whoever had agreed. Returns what ended."""
+    ended = []
+    for one in Disposal.select(Disposal, Record).join(Record).where(Disposal.done_at.is_null()).order_by(Disposal.id):
+        with locked(one.record_id) as record:
+            still = disposal_of(record, one.part)
+            if still is None or standing(record, one.part, look(record, one.part, figures)[1]):
+                continue
+            still.delete_instance()
+            audit.append_event(record=record, event="disposal_ended", by=None, detail={"part": one.part})
+            for staff in filter(None, (still.first_by, still.second_by)):
+                outbox.queue(to=staff, kind="disposal_ended", record=record, now=clock.now())
+            ended.append(one)
+    if ended:
+        notify_worker()
+    return ended
 
 
 def look(record: Record, part: str, figures: Parameters) -> tuple[Kept, Due, list[LegalHold]]:
@@ -152,17 +176,23 @@ def _second(disposal: Disposal, by: Staff) -> Disposal:
 
 
 def take_back(*, clock_row: Retention, by: Staff) -> None:
-    """Take back that one agreed; it takes two again. Raises ConflictError where there is nothing to take back."""
+    """Take back that one agreed; that the other did stands. Raises ConflictError where there is nothing."""
     with locked(clock_row.record_id) as record:
         agreed = disposal_of(record, clock_row.part)
         if agreed is None or by.id not in (agreed.first_by_id, agreed.second_by_id):
             raise ConflictError("nothing to take back", NOTHING_AGREED)
-        agreed.delete_instance()
+        if agreed.second_by_id is None:
+            agreed.delete_instance()
+        else:
+            if by.id == agreed.first_by_id:
+                agreed.first_by, agreed.first_at = agreed.second_by, agreed.second_at
+            agreed.second_by = agreed.second_at = None
+            agreed.save()
         audit.append_event(record=record, event="disposal_taken_back", by=by, detail={"part": clock_row.part})
 
 
 def find(reference: str, staff: Staff, *, is_operator: bool) -> Record | None:
-    """The record with this reference that somebody may hold: any for an operator, else one of their services'."""
-    records = Record.select() if is_operator else access.visible_by_post(staff)
-    found: Record | None = records.where(Record.reference == reference).first()
+    """The record with this reference that somebody may hold: whoever may know that it is due."""
+    seen = known.known_to(staff, is_operator=is_operator)
+    found: Record | None = Record.select().where(seen & (Record.reference == reference)).first()
     return found

@@ -26,6 +26,7 @@ from models import (
     database,
 )
 from protocol.parameters import Parameters
+from protocol.retention import Due
 from records import audit, clock
 from records.deciding import digests
 from records.errors import ConflictError
@@ -66,7 +67,7 @@ def _require(disposal: Disposal, figures: Parameters) -> Kept:
         raise ConflictError("not agreed by two", NOT_AGREED)
     kept, due = agreeing.require_due(disposal.record, disposal.part, figures)
     if (due.rule, due.on) != (disposal.rule, disposal.due_on):
-        raise ConflictError("due by another rule", agreeing.NOT_DUE)
+        raise ConflictError("due by another rule", agreeing.AGREE_ANEW)
     return kept
 
 
@@ -158,9 +159,9 @@ def empty_log() -> None:
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def agreed_by(record: Record, part: str) -> int:
-    """How many of the two have agreed."""
-    disposal = agreeing.disposal_of(record, part)
+def agreed_by(row: Retention) -> int:
+    """How many of the two have agreed to what is due, by the rule and day of today."""
+    disposal = agreeing.standing(row.record, row.part, Due(row.due_on, row.rule))
     return 0 if disposal is None else 2 if disposal.second_by_id else 1
 
 

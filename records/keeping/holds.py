@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from mail import outbox
 from models import Disposal, LegalHold, Record, Staff, State
-from records import access, audit, clock
+from records import audit, clock
 from records.amending import family
 from records.errors import ConflictError, NotFoundError
+from records.keeping import known
 from records.keeping.known import Kept
-from records.transaction import select_for_update, transaction
+from records.transaction import notify_worker, select_for_update, transaction
 
 GONE = "This record has been disposed of: there is nothing left to hold."
 NO_CHILD = "This record is about no child: hold the record itself."
@@ -50,13 +52,17 @@ def place(
 
 
 def lift(*, hold: LegalHold, by: Staff, why: str) -> None:
-    """Lift a hold. Raises ConflictError when it was lifted already."""
+    """Lift a hold, and tell whoever placed it, unless they lift it. Raises ConflictError when it was lifted already."""
     with transaction():
         held = _locked(_concerned_by(hold))
         lifted = LegalHold.update(lifted_by=by, lifted_at=clock.now(), lifted_why=why)
         if not lifted.where((LegalHold.id == hold.id) & LegalHold.lifted_at.is_null()).execute():
             raise ConflictError("lifted before", LIFTED)
         _note(held, event="hold_lifted", by=by, detail={"hold": hold.id})
+        if hold.placed_by_id != by.id and held:
+            placed_by: Any = hold.placed_by
+            outbox.queue(to=placed_by, kind="hold_lifted", record=held[0], about={"by": by.id}, now=clock.now())
+    notify_worker()
 
 
 def holding(kept: Kept, on: date | None = None) -> list[LegalHold]:
@@ -92,8 +98,8 @@ def is_seen_by(hold: LegalHold, staff: Staff, *, is_operator: bool) -> bool:
 def references(hold: LegalHold, staff: Staff, *, is_operator: bool) -> list[str]:
     """The references of what a hold holds, as far as somebody may know them."""
     held = Record.id == hold.record_id if hold.record_id else Record.child == hold.child_id
-    seen = Record.select() if is_operator else access.visible_by_post(staff)
-    return [record.reference for record in seen.where(held).order_by(Record.id)]
+    seen = Record.select().where(held & known.known_to(staff, is_operator=is_operator))
+    return [record.reference for record in seen.order_by(Record.id)]
 
 
 def _in_force(day: date) -> Any:

@@ -14,10 +14,22 @@ from documents import digest
 from forms import get_kind
 from forms.engine.picker import ChildQuestion
 from forms.engine.rows import RowsQuestion
-from models import About, AuditEvent, Child, ChildSpell, Disposal, Record, RecordLink, RecordVersion, State
+from models import (
+    About,
+    AuditEvent,
+    Child,
+    ChildSpell,
+    Disposal,
+    Record,
+    RecordLink,
+    RecordTeam,
+    RecordVersion,
+    Staff,
+    State,
+)
 from protocol.parameters import Parameters
 from protocol.retention import OLD_DIGEST, UNDER_WAY, Due, KnownChild, when_due, when_staff_part_due
-from records import clock
+from records import access, clock
 from records.deciding import states
 from records.drafting import named_people
 
@@ -28,8 +40,20 @@ READINGS = (
     *("viewed", "viewed_for", "printed_draft", "exported", "opened", "downloaded", "verified", "seal_raised"),
     *("restricted_part_opened", "restricted_part_downloaded", "letter_printed"),
     *("copied_out", "packed", "pack_asked", "pack_downloaded"),
-    *("held", "hold_lifted", "disposal_agreed", "disposal_taken_back", "part_disposed"),
+    *("held", "hold_lifted", "disposal_agreed", "disposal_taken_back", "disposal_ended"),
+    "part_disposed",
 )
+
+
+def known_to(staff: Staff, *, is_operator: bool) -> Any:
+    """A peewee condition on Record: somebody who sees what is due knows of it, and can hold it.
+
+    Operators know of every record, heads of service of their services', and of those that were closed and name no team.
+    """
+    if is_operator:
+        return Record.id.is_null(False)
+    teamless = ~fn.EXISTS(RecordTeam.select(RecordTeam.id).where(RecordTeam.record == Record.id))
+    return (teamless & Record.state.in_(states.CLOSED)) | access.is_of_post(staff)
 
 
 @dataclass

@@ -26,6 +26,8 @@ def why_not_given(record: Record, letter: LetterNow) -> str:
         return words.NOTES["not_ahead"]
     if record.state == State.CORRECTED:
         return words.NOTES["corrected"]
+    if letter.replaced:
+        return words.NOTES["replaced"]
     if letter.changed:
         return words.NOTES["changed"]
     return words.NOTES["undecided" if letter.is_agreed else "draft"]

@@ -30,6 +30,7 @@ class LetterNow:
     text: as it was saved last, else the draft; None where there is no letter, for `why_none`. drafted: the draft of
     today. saved: the row, None while nobody has saved it. changed: what the record now says otherwise, as names of
     questions. given: whether the record is such that a letter may be given.
+    replaced: whether a later text was agreed to.
     """
 
     recipient: str
@@ -39,6 +40,7 @@ class LetterNow:
     saved: Letter | None = None
     changed: tuple[str, ...] = ()
     given: bool = False
+    replaced: bool = False
 
     @property
     def is_agreed(self) -> bool:
@@ -68,6 +70,25 @@ def letters_of(record: Record, settings: Settings) -> list[LetterNow]:
     answers, today, saved = answers_of(record), clock.today(), _saved(record)
     contacts = contacts_of(answers, settings)
     return [_as_it_stands(record, answers, to, today, saved.get(to), contacts, settings) for to in RECIPIENTS]
+
+
+def agreed_before(record: Record, settings: Settings) -> list[LetterNow]:
+    """The texts that were agreed to before another was saved, the latest first. Families may have them."""
+    last = {one.recipient: one.saved.number for one in letters_of(record, settings) if one.saved}
+    rows = Letter.select(Letter, Staff).join(Staff, on=(Letter.written_by == Staff.id))
+    mine = rows.where((Letter.record == record) & Letter.agreed).order_by(Letter.number.desc())
+    answers, later, found = answers_of(record), dict[str, bool](), []
+    for row in mine:
+        if row.number < last.get(row.recipient, 0):
+            found.append(_as_agreed(record, row, answers, replaced=later.get(row.recipient, False)))
+        later[row.recipient] = True
+    return found
+
+
+def _as_agreed(record: Record, row: Letter, answers: Mapping[str, Any], *, replaced: bool) -> LetterNow:
+    text, changed = LetterText.from_data(row.text), _changed(record, row.facts, answers)
+    given = record.state in GIVEN_IN and not replaced
+    return LetterNow(row.recipient, text, saved=row, changed=changed, given=given, replaced=replaced)
 
 
 def answers_of(record: Record) -> dict[str, Any]:

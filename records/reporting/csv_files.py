@@ -15,8 +15,9 @@ from itertools import chain
 Cell = str | int | float | date | None
 
 MARK = "\ufeff"
-# How formulas begin, also behind signs that spreadsheets skip (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# How formulas begin, in full width too (OWASP, CSV injection).
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+SKIPPED = " \u00a0\u3000"  # spaces of each width
 
 
 def lines(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
@@ -30,7 +31,7 @@ def lines(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[s
 
 def _written(cell: Cell) -> str:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_SIGNS) else cell
+        return f"'{cell}" if cell.lstrip(SKIPPED).startswith(FORMULA_SIGNS) else cell
     if cell is None:
         return ""
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -160,6 +160,10 @@ def test_what_one_alone_agreed_to_or_took_back_stays() -> None:
         disposing.dispose(both, figures=figures(), done_by="ops")
 
     assert factories.fresh(record).state == State.SEALED
+    still = agreeing.disposal_of(record, known.WHOLE)
+    assert still
+    assert (still.first_by, still.second_by) == (factories.person(OTHER_HEAD), None)
+    agreeing.take_back(clock_row=clock_of(record), by=factories.person(OTHER_HEAD))
     assert agreeing.disposal_of(record, known.WHOLE) is None
 
 
@@ -220,6 +224,7 @@ def test_what_is_not_due_any_more_is_not_disposed_of(app: Flask) -> None:
 
     assert code == 1
     assert f"! {record.reference}: This record is not due any more" in printed
+    assert f"What was agreed of {record.reference} has ended" in printed
     assert factories.fresh(record).state == State.SEALED
 
 

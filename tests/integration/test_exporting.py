@@ -127,7 +127,7 @@ def test_a_document_that_is_damaged_here_is_left_out_by_name(app: Flask, folder:
         ("2026-02-30", (), "'2026-02-30' is no day. Give it as year, month and day: 2026-11-30."),
         ("yesterday", (), "'yesterday' is no day"),
         ("2026-03-02", ("--until", "2026-03-01"), "The last day is before the first"),
-        ("2999-01-01", ("--until", "2999-01-01"), "The first day is still to come"),
+        ("2999-01-01", (), "The first day is still to come"),
     ],
     ids=["impossible", "words", "backwards", "to come"],
 )

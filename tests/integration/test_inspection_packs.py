@@ -95,7 +95,7 @@ def test_it_holds_the_sealed_record_its_answers_and_what_was_found(auditor: Staf
     stem = f"records/{sealed().reference}-v1"
     assert set(pack.namelist()) == {
         *(f"{stem}.pdf", f"{stem}.json", "contents.html", "contents.pdf", "README.txt", "SHA256SUMS"),
-        *("checks.csv", "workers.csv", "departures.csv", "handover-trust.json", "handover-root.pem"),
+        *("checks.csv", "workers.csv", "departures.csv", "agreed.csv", "handover-trust.json", "handover-root.pem"),
     }
     assert hashlib.sha256(pack.read(f"{stem}.pdf")).hexdigest() == SealedDocument.get().sha256
     page = pack.read("contents.html").decode()

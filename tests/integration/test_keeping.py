@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from models import Disposal, LegalHold, Record, RecordTeam, Retention, State, Team
+from models import Child, Disposal, LegalHold, Record, RecordTeam, Retention, State, Team
 from records import clock
 from records.keeping import counting, disposing
 from settings import Settings
@@ -139,8 +139,39 @@ def test_whoever_holds_what_is_not_there_keeps_what_they_typed(sign_in: SignIn, 
     assert LegalHold.select().count() == 0
 
 
-def test_a_head_of_service_holds_nothing_of_other_services(sign_in: SignIn, record: Record) -> None:
+def test_whoever_may_agree_can_hold_it_from_its_page_where_it_names_no_team(sign_in: SignIn, record: Record) -> None:
     RecordTeam.delete().where(RecordTeam.record == record).execute()
+    reader = sign_in(HEAD)
+    link = next(one for one in due_page(reader, record).links if "/keeping/holds" in one)
+    form = reader.open(link.partition("#")[0]).form(id="hold-form")
+    assert form.fields["reference"] == record.reference
+
+    reader.press(form, {"concerns": "child", "why": WHY, **boxes("last_day", clock.today())}, status=302)
+
+    assert record.reference in reader.open("/keeping/holds").words
+    assert "It is held" in due_page(reader, record).words
+
+
+def test_its_page_says_from_which_day_it_counts_and_whose_figure_it_is(sign_in: SignIn, record: Record) -> None:
+    page = due_page(sign_in(HEAD), record).words
+    assert "6 May 2009: the day of death" in page
+    assert "Source: Care Planning, Placement and Case Review (England) Regulations 2010, regulation 50" in page
+
+
+def test_what_was_agreed_of_another_day_is_shown_as_agreed_by_nobody(sign_in: SignIn, record: Record) -> None:
+    reader = sign_in(HEAD)
+    agree(reader, record)
+    assert "By one" in reader.open("/keeping").words
+    Child.update(date_of_death=date(2009, 5, 7)).where(Child.id == record.child_id).execute()
+    clock_of(record)
+
+    assert "By nobody" in reader.open("/keeping").words
+    assert "by nobody yet" in due_page(reader, record).words
+
+
+def test_a_head_of_service_holds_nothing_of_other_services(sign_in: SignIn, record: Record) -> None:
+    cluster = Team.select(Team.id).where(Team.service == "cluster")
+    RecordTeam.delete().where((RecordTeam.record == record) & RecordTeam.team.in_(cluster)).execute()
     reader = sign_in(HEAD)
     typed = {"reference": record.reference, "concerns": "record", "why": WHY, **boxes("last_day", clock.today())}
 

@@ -132,6 +132,29 @@ def test_a_change_after_the_agreement_wants_agreeing_anew(sign_in: SignIn) -> No
     assert "Agreed" in page
 
 
+def test_what_was_agreed_stays_to_be_read_and_printed_beside_a_later_draft(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    leader = sign_in(story.RECEIVING_LEADER)
+    decide(leader, record, AGREED)
+    agreed = Letter.get(Letter.recipient == "child").text["why"]
+
+    write(writer, record, "child", why="We thought again.")
+
+    page = leader.open(letters(record))
+    assert "What stands above is a draft of a later letter. Version 1 was agreed" in page.words
+    assert "version 1: agreed by Marcus Bellweather" in page.words
+    assert agreed in page.words
+    assert "We thought again." in page.words
+    printed = next(one for one in page.links if "version=1" in one)
+    assert leader.client.get(printed, base_url=ORIGIN).data.startswith(b"%PDF-")
+    leader.open(letters(record, "child", "letter.pdf?version=2"), status=404)
+
+    leader.press(page.form(letters(record)), {"letters": "agreed"}, status=302)
+    again = leader.open(letters(record)).words
+    assert "A later letter was agreed since. Do not give this one to anybody." in again
+    assert "What stands above is a draft" not in again
+
+
 def test_a_letter_whose_record_says_something_else_by_now_is_to_be_written_again(sign_in: SignIn) -> None:
     record, writer = written(sign_in)
     Letter.update(facts={**Letter.get().facts, "transfer_date": "2026-01-01"}).execute()
@@ -150,6 +173,27 @@ def test_what_must_not_stand_in_a_letter_is_refused_and_what_was_typed_stays(sig
 
     assert "a letter shows no address" in page.text
     assert "Come to AV1 2QX, says Josiah." in page.text
+    assert Letter.select().count() == 0
+
+
+def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_leader(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    leader, step = sign_in(story.RECEIVING_LEADER), factories.step_of(record, "receiving_team_leader")
+    decision = f"/records/{record.reference}/steps/{step.id}"
+    assert "Read this again." not in leader.open(decision).words
+
+    write(writer, record, "child", why="Farah is ill. Your sister is well. Lee is at 14 Mill Lane. We like you.")
+
+    for page in (writer.open(letters(record)), leader.open(decision)):
+        said = page.words.partition("Read this again.")[2].partition("Print")[0]
+        assert all(one in said for one in ("Farah is ill.", "Your sister is well.", "Lee is at 14 Mill Lane."))
+        assert "We like you." not in said.partition("Letter to the parents")[0]
+
+
+def test_the_number_for_emergencies_is_nobodys_telephone(sign_in: SignIn) -> None:
+    record, reader = factories.submitted(), sign_in(story.RECEIVING_WORKER)
+    form = reader.open(letters(record, "child")).form(id="letter")
+    assert "must be a telephone number" in reader.press(form, {"phone": "999"}, status=200).text
     assert Letter.select().count() == 0
 
 

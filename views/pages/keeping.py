@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from forms import KINDS, Section
 from forms.account.holding import CHILD, HoldSection, LiftSection
 from models import LegalHold
-from protocol.parameters import Parameters
-from protocol.retention import in_words
+from protocol.parameters import PARAMETERS, Parameters
+from protocol.retention import counted_from, in_words
 from records import clock
 from records.drafting import references
 from records.errors import ConflictError, NotFoundError
@@ -61,7 +62,10 @@ def show_one(due_id: int) -> ResponseReturnValue:
         versions=kept.records,
         still_due=due.on is not None and due.on <= clock.today(),
         held=held,
-        disposal=agreeing.disposal_of(row.record, row.part),
+        disposal=agreeing.standing(row.record, row.part, due),
+        due=due,
+        figure=PARAMETERS.get(due.figure),
+        counted_from=counted_from(due) if due.figure else "",
         form=KINDS[row.record.kind],
         rule_words=_rule_words,
     )
@@ -92,8 +96,9 @@ def take_back(due_id: int) -> ResponseReturnValue:
 @bp.get("/holds")
 @keepers_only
 def show_holds() -> ResponseReturnValue:
-    """What is held, with the form to hold a record."""
-    return _holds_page(_blank(HoldSection), {})
+    """What is held, with the form to hold a record. ?reference= fills in which."""
+    reference = request.args.get("reference", "")[:30]
+    return _holds_page(_blank(HoldSection, {"reference": reference} if reference else {}), {})
 
 
 @bp.post("/holds")
@@ -202,8 +207,8 @@ def _lift_page(hold_id: int, section: Section, errors: dict[str, str]) -> str:
     )
 
 
-def _blank(section: type[Section]) -> Section:
-    return section.from_answers({}, terms=sessions.settings().displayed_terms)
+def _blank(section: type[Section], answers: Mapping[str, str] | None = None) -> Section:
+    return section.from_answers(answers or {}, terms=sessions.settings().displayed_terms)
 
 
 def _posted(section: type[Section]) -> Section:

@@ -84,8 +84,11 @@ def write_letter(to: str) -> ResponseReturnValue:
 @bp.get("/records/<reference:reference>/letters/<to>/letter.pdf")
 @readers_only
 def print_letter(to: str) -> ResponseReturnValue:
-    """A letter as a PDF on one sheet; ?print=large in large print. What may not be given says so at its top."""
-    letter, large = _letter(to), request.args.get("print") == "large"
+    """A letter as a PDF on one sheet; ?print=large in large print. What may not be given says so at its top.
+
+    ?version= is of one that was agreed to before it was written anew.
+    """
+    letter, large = _letter(to, request.args.get("version", "")), request.args.get("print") == "large"
     if letter.text is None:
         abort(404)
     data = b""
@@ -100,7 +103,11 @@ def print_letter(to: str) -> ResponseReturnValue:
     return response
 
 
-def _letter(to: str) -> LetterNow:
+def _letter(to: str, version: str = "") -> LetterNow:
+    if version:
+        before = standing.agreed_before(this_record(), sessions.settings())
+        same = (one for one in before if one.saved and (one.recipient, str(one.saved.number)) == (to, version))
+        return next(same, None) or abort(404)
     letter = writing.get_letter(this_record(), to, sessions.settings()) if to in RECIPIENTS else None
     return letter or abort(404)
 
@@ -128,6 +135,7 @@ def _letters_page(section: Section, conflict: str = "") -> str:
         shown=shown,
         section=section,
         errors=errors,
+        agreed_before=letters.agreed_before(this_record()),
         digests=agreeing.digests_of(shown.waiting),
         answers=standing.answers_of(this_record()),
     )

@@ -34,6 +34,8 @@ MAILS = {
     "pack_ready": "An inspection pack is ready",
     "withdrawn": "A record was withdrawn",
     "draft_ends": "A draft that nobody writes in is about to end",
+    "hold_lifted": "A hold was lifted by somebody else",
+    "disposal_ended": "What was agreed of a disposal has ended",
     "exception_ended": "An exception no longer stands",
     "sealed": "A record was sealed",
     "corrected": "A sealed record was corrected",

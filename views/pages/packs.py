@@ -93,7 +93,8 @@ def _purpose() -> str:
 def _chosen(section: Section) -> Chosen:
     said = section.answers()
     days = [date.fromisoformat(said[name]) if said.get(name) else None for name in ("since", "until")]
-    return Chosen(tuple(ids_in(said.get("children") or "")), *days)
+    until = min(days[1], max(clock.today(), days[0] or clock.today())) if days[1] else None
+    return Chosen(tuple(ids_in(said.get("children") or "")), days[0], until)
 
 
 def _errors(section: Section, chosen: Chosen) -> dict[str, str]:

@@ -100,6 +100,7 @@ EVENT_WORDS = {
     "hold_lifted": "A hold was lifted",
     "disposal_agreed": "Agreed that it is disposed of",
     "disposal_taken_back": "Took back that it is disposed of",
+    "disposal_ended": "What was agreed of its disposal ended: it is not due by that rule or on that day any more",
     "part_disposed": "The part about staff was disposed of",
     "disposed": "Record disposed of",
     "exception_asked": "Exception from {place} asked for",

@@ -24,7 +24,10 @@ def test_days_and_times_are_iso_and_what_is_blank_is_an_empty_cell() -> None:
     assert text.splitlines()[1:] == ["Zoë,2026-03-01", ",2026-03-01T09:30:00+00:00"]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", " \t=1"])
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", " \t=1", "＝1", "＋1", "－1", "＠A1", "\u3000=1"],
+)
 def test_a_cell_that_a_spreadsheet_would_run_is_text(cell: str) -> None:
     (row,) = list(csv.reader([written([cell, 0]).split("\r\n", 1)[1]], strict=True))[:1]
     assert row[0].startswith("'")

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from documents.packs.content import Agreed
 from protocol import BY_ID
+from protocol.terms import DEFAULT_TERMS, fill_terms
 from records.exporting import lines
 from records.exporting.departures import Departures
+from records.exporting.lines import Known
 from records.reporting.worker_lines import Change, Kind, Recorded, Spell
 
 FIRST, SECOND = list(BY_ID)[:2]
+TITLE = fill_terms(BY_ID["315.4.1"].section_title)
 LINE = {
     "statement": FIRST,
     "chapter": "1.4.2",
@@ -42,7 +46,7 @@ def test_a_clause_names_the_record_its_reason_and_who_agreed_on_the_day_in_londo
     (line,) = clause.departures
     assert (clause.place, clause.wording, clause.level) == ("1.4.2, Principles", LINE["wording"], "expected")
     assert (line.reference, line.version, line.how, line.reason) == ("TMR-1", 2, "Departed from", "He left.")
-    assert line.agreed == ("Una Sey, receiving team leader, 3 March 2026",)
+    assert line.agreed == (Agreed("Una Sey", "receiving team leader", date(2026, 3, 3)),)
 
 
 @pytest.mark.parametrize(
@@ -79,11 +83,51 @@ def test_nobody_agreed_to_what_was_refused_and_who_confirmed_or_returned_did_not
 def test_a_stand_in_is_named_with_whom_they_stood_in_for() -> None:
     decided = [DECIDED | {"on_behalf_of": "Rhys Bevan", "part": "", "role": "Team leader"}]
     (line,) = gathered(said(departures=[LINE], decisions=decided))[0].departures
-    assert line.agreed == ("Una Sey for Rhys Bevan, team leader, 3 March 2026",)
+    assert line.agreed == (Agreed("Una Sey for Rhys Bevan", "team leader", date(2026, 3, 3)),)
 
 
 def test_a_record_that_keeps_to_everything_names_no_clause() -> None:
     assert gathered(said(), {}) == ()
+
+
+def answered(name: str, printed: str, type_: str = "choice") -> dict[str, Any]:
+    return {"name": name, "question": "?", "type": type_, "printed": printed, "value": printed}
+
+
+def exception(**more: Any) -> dict[str, Any]:
+    """What is attached to an exception decision from 3.1.5, Procedure."""
+    wanted = [answered("decided_instead", "The child stays"), answered("review_on", "3 May 2026", "date")]
+    ground = [answered("ground", "Another reason"), answered("other_reason", "She is ill.", "long_text")]
+    return said(
+        kind="exception_decision",
+        reference="EDR-1",
+        answers={"departs_from": "315.4.1"},
+        sections=[{"key": "exception", "questions": wanted}, {"key": "ground", "questions": ground}],
+        **more,
+    )
+
+
+def test_an_exception_stands_under_its_clause_with_its_ground_and_who_agreed() -> None:
+    (clause,) = gathered(exception())
+    (line,) = clause.departures
+    assert (clause.statement, clause.place) == ("315.4.1", BY_ID["315.4.1"].place)
+    assert clause.level == "required"
+    assert (line.reference, line.how) == ("EDR-1", "Exception decided: The child stays, until 3 May 2026")
+    assert (line.ground, line.reason) == ("Another reason", "She is ill.")
+    assert line.agreed == (Agreed("Una Sey", "receiving team leader", date(2026, 3, 3)),)
+
+
+def test_an_exception_that_was_refused_is_named_as_refused() -> None:
+    (line,) = gathered(exception(refused_on="2026-03-03"))[0].departures
+    assert line.how.startswith("Exception asked for and refused: ")
+    assert line.agreed == ()
+
+
+def test_an_exception_stands_with_what_it_lifts_in_another_record() -> None:
+    lifted = LINE | {"statement": "315.4.1", "chapter": "3.1.5", "section_title": TITLE}
+    lifted |= {"wording": fill_terms(BY_ID["315.4.1"].wording), "level": "required"}
+    (clause,) = gathered(exception(terms=dict(DEFAULT_TERMS)), said(exceptions=[lifted], terms=dict(DEFAULT_TERMS)))
+    assert [line.reference for line in clause.departures] == ["EDR-1", "TMR-1"]
 
 
 SPELL = Spell(2, 7, 1, date(2026, 3, 1))
@@ -95,21 +139,28 @@ def changed(kind: Kind = Kind.WORKER, **more: Any) -> Change:
 
 
 def test_a_change_has_its_record_where_that_is_in_the_pack() -> None:
-    assert lines.record_of(changed(record=SEALED), {"TMR-1"}, whole=True) == "TMR-1"
+    assert lines.record_of(changed(record=SEALED), Known({"TMR-1"})) == "TMR-1"
 
 
-def test_whether_there_is_a_record_that_is_not_in_the_pack_cannot_be_seen() -> None:
-    there = lines.record_of(changed(record=SEALED), {"TMR-2"}, whole=False)
-    assert there == lines.record_of(changed(), {"TMR-2"}, whole=False) == "None in this pack"
+def test_a_record_that_is_not_in_the_pack_is_named_to_whom_may_read_it() -> None:
+    there = lines.record_of(changed(record=SEALED), Known({"TMR-2"}, {"TMR-1"}, set()))
+    assert there == "TMR-1, not in this pack"
 
 
-def test_where_all_that_was_sealed_is_there_a_change_without_a_record_says_so() -> None:
-    assert lines.record_of(changed(), set(), whole=True) == "No record"
+def test_of_other_teams_it_cannot_be_seen_whether_there_is_a_record() -> None:
+    known = Known({"TMR-2"}, teams={SPELL.team + 1})
+    there = lines.record_of(changed(record=SEALED), known)
+    assert there == lines.record_of(changed(), known) == "None in this pack"
+
+
+@pytest.mark.parametrize("teams", [None, {SPELL.team}], ids=["reads all", "leads the team"])
+def test_a_change_without_a_record_says_so_to_whom_knows_it(teams: set[int] | None) -> None:
+    assert lines.record_of(changed(), Known((), teams=teams)) == "No record"
 
 
 @pytest.mark.parametrize("kind", [Kind.TEAM, Kind.SAME])
 def test_the_same_worker_needs_none(kind: Kind) -> None:
-    assert lines.record_of(changed(kind), set(), whole=True) == "None is needed"
+    assert lines.record_of(changed(kind), Known(())) == "None is needed"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_file_is_listed_with_its_hash_as_sha256sum_checks_it(folder: Path) -> 
         [str(shutil.which("sha256sum")), "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False, text=True
     )
 
-    assert (checked.returncode, checked.stdout) == (0, f"{ONE}: OK\n")
+    assert (checked.returncode, checked.stdout) == (0, f"{ONE}: OK\nindex.csv: OK\n")
 
 
 def test_everything_is_for_its_owner_alone(folder: Path) -> None:
@@ -57,17 +57,28 @@ def test_what_is_written_again_touches_nothing(folder: Path) -> None:
 
     assert (folder / "index.csv").read_text().count("TMR-1-v1.pdf") == 1
     assert [path for path, kept in before.items() if path.suffix == ".pdf" and path.stat().st_mtime_ns != kept[0]] == []
-    assert all(path.read_bytes().startswith(data) for path, (_, data) in before.items())
+    index = folder / "index.csv"
+    assert index.read_bytes().startswith(before[index][1])
 
 
 @pytest.mark.parametrize("listed", ["SHA256SUMS", "index.csv"])
 def test_a_run_that_was_broken_off_within_a_line_is_gone_on_with(folder: Path, listed: str) -> None:
     write(folder)
-    whole = (folder / listed).read_bytes()
-    (folder / listed).write_bytes(whole[:-9])
+    whole = {name: (folder / name).read_bytes() for name in ("SHA256SUMS", "index.csv")}
+    (folder / "SHA256SUMS").write_bytes(whole["SHA256SUMS"].rpartition(b"\n")[0].rpartition(b"\n")[0] + b"\n")
+    (folder / listed).write_bytes((folder / listed).read_bytes()[:-9])
     write(folder)
 
-    assert (folder / listed).read_bytes() == whole
+    assert {name: (folder / name).read_bytes() for name in whole} == whole
+
+
+def test_an_index_that_was_changed_is_named_and_left(folder: Path) -> None:
+    write(folder)
+    changed = (folder / "index.csv").read_bytes().replace(b"TMR-1,1", b"TMR-1,2")
+    (folder / "index.csv").write_bytes(changed)
+    with pytest.raises(ExportError, match=r"index\.csv is not as it was written"):
+        write(folder, "records/2026-11/TMR-2-v1.pdf")
+    assert (folder / "index.csv").read_bytes() == changed
 
 
 def test_a_folder_with_files_of_others_is_refused_untouched(folder: Path) -> None:
