@@ -15,23 +15,11 @@ from typing import Any
 
 from peewee import chunked, fn
 
-from models import (
-    AuditEvent,
-    Child,
-    ChildSpell,
-    CountedFact,
-    FigureCount,
-    FiguresKept,
-    Record,
-    State,
-    Team,
-    TeamKind,
-    database,
-)
+from models import AuditEvent, Child, ChildSpell, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind
 from protocol.days import months_from
 from records import clock
 from records.following.working_days import is_working_day
-from records.reporting import places, reading_things, worker_changes
+from records.reporting import places, plain_rows, reading_things, worker_changes
 from records.reporting.counting import changes, days, of_records, workers
 from records.reporting.counting.things import ChildThing, Fact, RecordThing
 from records.reporting.plain_rows import rows_of
@@ -40,7 +28,6 @@ from records.weighing import figures_on
 
 YEARS = 5  # that figures of a financial year go back
 TOGETHER = 400  # records or children in one transaction
-ROWS = 500  # in one statement
 # Events that may have been written after one with a higher number, of a transaction that ended later.
 BACK = 200
 COLUMNS = ("figure", "month", "key", "key2", "team", "other_team", "record", "child", "readers_team", "is_printed")
@@ -204,7 +191,7 @@ def _refresh_some(
     if differing:
         CountedFact.delete().where(column.in_(differing)).execute()
         new = [row for one in differing for row in after[one]]
-        _insert(CountedFact, COLUMNS, new)
+        plain_rows.insert(CountedFact, COLUMNS, new)
         sums = _sums(new, there)
         sums.subtract(_sums((row for one in differing for row in before[one]), there))
         _add(sums)
@@ -260,21 +247,9 @@ def _add(sums: Sums) -> None:
     """Add to the sums (a negative number takes off); what comes to nothing is not kept."""
     changed = {cell: numbers for cell, numbers in _by_cell(sums).items() if any(numbers.values())}
     rows = [(*cell, *(numbers[name] for name in COUNTS)) for cell, numbers in sorted(changed.items(), key=str)]
-    _insert(FigureCount, (*NAMES, *COUNTS), rows, ADDING)
+    plain_rows.insert(FigureCount, (*NAMES, *COUNTS), rows, ADDING)
     if any(numbers["number"] < 0 for numbers in changed.values()):
         FigureCount.delete().where(FigureCount.number == 0).execute()
-
-
-def _insert(
-    table: type[CountedFact] | type[FigureCount], columns: Sequence[str], rows: Iterable[Row], on: str = ""
-) -> None:
-    """Insert rows, hundreds with one statement, whose text is made once and not from each of its values."""
-    named = ", ".join(f'"{name}"' for name in columns)
-    one = f"({', '.join([database.param] * len(columns))})"
-    for some in chunked(rows, ROWS):
-        values = ", ".join([one] * len(some))
-        told = f'INSERT INTO "{table._meta.table_name}" ({named}) VALUES {values} {on}'  # noqa: S608 - names of ours
-        database.execute_sql(told, [value for row in some for value in row])
 
 
 def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
