@@ -1,4 +1,4 @@
-"""What those wait for who lead, keep and inspect: behind figures, what is due, packs, exports; and the worker's clocks."""
+"""What those wait for who lead, keep and inspect: behind figures, what is due, packs, exports; and the clocks."""
 
 from __future__ import annotations
 

@@ -192,8 +192,8 @@ def _refresh_some(
         CountedFact.delete().where(column.in_(differing)).execute()
         new = [row for one in differing for row in after[one]]
         plain_rows.insert(CountedFact, COLUMNS, new)
-        sums = _sums(new, there)
-        sums.subtract(_sums((row for one in differing for row in before[one]), there))
+        sums = _sums(Counter(new), there)
+        sums.subtract(_sums(Counter(row for one in differing for row in before[one]), there))
         _add(sums)
     return len(differing)
 
@@ -215,17 +215,18 @@ def _row(fact: Fact) -> Row:
     return (*what, fact.record, fact.child, fact.readers_team, fact.is_printed)
 
 
-def _sums(rows: Iterable[Row], there: Mapping[int, frozenset[str]]) -> Sums:
+def _sums(rows: Mapping[Row, int], there: Mapping[int, frozenset[str]]) -> Sums:
+    """The sums of facts, of each so many."""
     sums: Sums = Counter()
     nowhere: frozenset[str] = frozenset()
-    for figure, month, key, key2, team, other, record, _, readers, is_printed in rows:
+    for (figure, month, key, key2, team, other, record, _, readers, is_printed), number in rows.items():
         closed = record is None or not is_printed
         open_in = there.get(readers, nowhere) if readers is not None else None
         for place in there.get(team, nowhere) | there.get(other, nowhere) | {places.COUNCIL}:
             cell = (place, figure, month, key, key2)
-            sums[*cell, "number"] += 1
-            sums[*cell, "moved"] += open_in is not None and place not in open_in
-            sums[*cell, "unsealed"] += closed
+            sums[*cell, "number"] += number
+            sums[*cell, "moved"] += number * (open_in is not None and place not in open_in)
+            sums[*cell, "unsealed"] += number * closed
     return sums
 
 
@@ -263,28 +264,35 @@ def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
 
 
 def _mend_sums(there: Mapping[int, frozenset[str]]) -> int:
-    """Put right the sums that are not those of the facts. Returns how many cells there were."""
-    right = _by_cell(_sums(_every_fact(), there))
-    fields = [getattr(FigureCount, name) for name in NAMES]
-    rows = rows_of(FigureCount.select(*fields, *(getattr(FigureCount, name) for name in COUNTS)))
+    """Put right the sums that are not those of the facts, figure by figure. Returns how many cells there were."""
+    figures = {
+        figure for table in (CountedFact, FigureCount) for (figure,) in rows_of(table.select(table.figure).distinct())
+    }
+    return sum(_mend_sums_of(figure, there) for figure in sorted(figures))
+
+
+def _mend_sums_of(figure: str, there: Mapping[int, frozenset[str]]) -> int:
+    right = _by_cell(_sums(_alike(figure), there))
+    fields = [getattr(FigureCount, name) for name in (*NAMES, *COUNTS)]
+    rows = rows_of(FigureCount.select(*fields).where(FigureCount.figure == figure))
     known = {row[: len(NAMES)]: dict(zip(COUNTS, row[len(NAMES) :], strict=True)) for row in rows}
     nothing = {"number": 0, "moved": 0, "unsealed": 0}
+    wrong = [cell for cell in right.keys() | known.keys() if right.get(cell, nothing) != known.get(cell, nothing)]
     sums: Sums = Counter()
-    for cell in right.keys() | known.keys():
+    for cell in wrong:
         for column, number in right.get(cell, nothing).items():
             sums[*cell, column] = number - known.get(cell, nothing)[column]
-    wrong = {tuple(cell) for (*cell, _), number in sums.items() if number}
     with transaction():
         _add(sums)
     return len(wrong)
 
 
-def _every_fact() -> Iterator[Row]:
-    after, names = 0, [getattr(CountedFact, name) for name in COLUMNS]
-    while True:
-        query = CountedFact.select(*names, CountedFact.id).where(CountedFact.id > after).order_by(CountedFact.id)
-        found = rows_of(query.limit(20_000))
-        if not found:
-            return
-        for *row, after in found:  # noqa: B007 - the last number stays
-            yield tuple(row)
+def _alike(figure: str) -> dict[Row, int]:
+    """The facts of a figure, of each that is counted alike how many there are: the database adds them up."""
+    alike = [getattr(CountedFact, name) for name in COLUMNS if name not in ("record", "child")]
+    facts = CountedFact.select(*alike, CountedFact.record.is_null(), fn.COUNT(CountedFact.id))
+    rows = rows_of(facts.where(CountedFact.figure == figure).group_by(*alike, CountedFact.record.is_null()))
+    found: Counter[Row] = Counter()
+    for *what, readers, is_printed, no_record, number in rows:
+        found[(*what, None if no_record else 0, None, readers, is_printed)] += int(number)
+    return found
