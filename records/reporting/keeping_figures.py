@@ -27,7 +27,7 @@ from records.transaction import transaction
 from records.weighing import figures_on
 
 YEARS = 5  # that figures of a financial year go back
-TOGETHER = 400  # records or children in one transaction
+TOGETHER = 400  # records or children read at once
 # Events that may have been written after one with a higher number, of a transaction that ended later.
 BACK = 200
 COLUMNS = ("figure", "month", "key", "key2", "team", "other_team", "record", "child", "readers_team", "is_printed")
@@ -173,29 +173,32 @@ def _refresh(
     ids: Iterable[int], column: Any, facts: Callable[[list[int]], Iterator[Fact]], there: Mapping[int, frozenset[str]]
 ) -> int:
     """Bring the facts of these records or children, and the sums, up to date. Returns how many had other facts."""
-    wrong = 0
-    for some in chunked(ids, TOGETHER):
-        with transaction():
-            wrong += _refresh_some(list(some), column, facts, there)
-    return wrong
+    return sum(_refresh_some(list(some), column, facts, there) for some in chunked(ids, TOGETHER))
 
 
 def _refresh_some(
     ids: list[int], column: Any, facts: Callable[[list[int]], Iterator[Fact]], there: Mapping[int, frozenset[str]]
 ) -> int:
+    # Without a transaction, so that nobody who saves waits: what changes meanwhile is in a trail, and read again.
     place = COLUMNS.index(column.name)
     before, after = _by_thing(_rows(column.in_(ids)), place), _by_thing(map(_row, facts(ids)), place)
     differing = [
         one for one in before.keys() | after.keys() if sorted(before[one], key=str) != sorted(after[one], key=str)
     ]
     if differing:
-        CountedFact.delete().where(column.in_(differing)).execute()
-        new = [row for one in differing for row in after[one]]
-        plain_rows.insert(CountedFact, COLUMNS, new)
-        sums = _sums(Counter(new), there)
-        sums.subtract(_sums(Counter(row for one in differing for row in before[one]), there))
-        _add(sums)
+        with transaction():
+            _replace(differing, column, after, there)
     return len(differing)
+
+
+def _replace(ids: list[int], column: Any, after: Mapping[int, list[Row]], there: Mapping[int, frozenset[str]]) -> None:
+    """Put facts in the place of those that are kept of these, and bring the sums to it."""
+    new = [row for one in ids for row in after[one]]
+    sums = _sums(Counter(new), there)
+    sums.subtract(_sums(Counter(_rows(column.in_(ids))), there))
+    CountedFact.delete().where(column.in_(ids)).execute()
+    plain_rows.insert(CountedFact, COLUMNS, new)
+    _add(sums)
 
 
 def _rows(condition: Any) -> Iterator[Row]:

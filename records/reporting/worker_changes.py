@@ -16,7 +16,7 @@ from records.reporting import plain_rows, read_lines
 from records.reporting.worker_lines import COVER, Change, Standing
 from records.transaction import transaction
 
-TOGETHER = 500  # children in one transaction
+TOGETHER = 100  # children in one transaction, for which whoever saves waits
 MOST_AT_ONCE = 5_000  # children counted by one run of the worker
 NAMES = ("allocation", "child", "team", "started_on", "before", "standing", "record")
 COLUMNS = [getattr(WorkerChange, name).column_name for name in NAMES]

@@ -10,10 +10,22 @@ from io import StringIO
 import pytest
 from flask import Flask
 
-from models import Allocation, Child, CountedFact, Export, FigureCount, Record, Staff, State, Team, WorkerChange
+from models import (
+    Allocation,
+    Child,
+    CountedFact,
+    Export,
+    FigureCount,
+    Record,
+    Staff,
+    State,
+    Team,
+    WorkerChange,
+    database,
+)
 from records import clock, purposes
 from records.register.invented import address
-from records.reporting import exports, keeping_figures, places
+from records.reporting import exports, keeping_figures, places, reading_things
 from records.reporting.counting import changes, of_records, workers
 from records.reporting.keeping_figures import Drift
 from tests import factories
@@ -147,6 +159,19 @@ def test_what_is_kept_step_by_step_is_what_counting_anew_gives() -> None:
 
     assert CountedFact.select().where(CountedFact.record == record.id).exists()
     assert keeping_figures.recount() == Drift(0, 0)
+
+
+def test_whoever_saves_does_not_wait_while_figures_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[bool] = []
+    for name in ("records", "children"):
+        read = getattr(reading_things, name)
+        monkeypatch.setattr(
+            reading_things, name, lambda ids, read=read: (waits.append(database.in_transaction()), read(ids))[1]
+        )
+
+    keeping_figures.recount()
+
+    assert set(waits) == {False}
 
 
 def test_children_are_counted_again_on_the_next_day_and_teams_that_moved_at_once() -> None:
