@@ -27,6 +27,7 @@ from records import clock, purposes
 from records.register.invented import address
 from records.reporting import exports, keeping_figures, places, reading_things
 from records.reporting.counting import changes, of_records, workers
+from records.reporting.counting.things import RecordThing
 from records.reporting.keeping_figures import Drift
 from tests import factories
 from tests.data import story
@@ -163,11 +164,13 @@ def test_what_is_kept_step_by_step_is_what_counting_anew_gives() -> None:
 
 def test_whoever_saves_does_not_wait_while_figures_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[bool] = []
-    for name in ("records", "children"):
-        read = getattr(reading_things, name)
-        monkeypatch.setattr(
-            reading_things, name, lambda ids, read=read: (waits.append(database.in_transaction()), read(ids))[1]
-        )
+    read = reading_things.records
+
+    def noted(ids: list[int]) -> list[RecordThing]:
+        waits.append(database.in_transaction())
+        return read(ids)
+
+    monkeypatch.setattr(reading_things, "records", noted)
 
     keeping_figures.recount()
 
