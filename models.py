@@ -806,7 +806,7 @@ class SealStage(Table):
     sha256 = CharField(max_length=64, index=True)
     level = CharField(max_length=10)
     certificate = CharField(max_length=64)
-    sealed_at = InstantField()
+    sealed_at = InstantField(index=True)
     recorded_at = InstantField()
     disposed_on = DateField(null=True)
 

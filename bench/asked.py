@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 import models
+from bench import leading
 from bench.many import LEADERS
-from bench.rounds import Work, timed
+from bench.rounds import Asked, Work, timed
 from mail import outbox
 from models import Child, Staff
 from records import access, clock
@@ -40,7 +41,6 @@ from records.sealing import sealer
 from settings import Settings
 from views.pages.operations import LATEST
 
-Asked = Callable[[], object]
 LOOKED_AT = ("mail", "sealing")
 CHILD_OF_MANY = "ZZ77"
 WORKER, LEADER = 1003, LEADERS + 1002  # of the many: each has as much to do among few records as among many
@@ -75,7 +75,7 @@ def works(database: Any) -> dict[str, Work]:
     models.database.initialize(database)
     known = listing.get_page(_person(story.CLUSTER_HEAD), Filters(), 3).records[-1].reference
     asked = dict(_of_each()) | dict(_narrowed(known)) | dict(_promised()) | _searches(known) | _of_the_service()
-    asked |= dict(_of_changes())
+    asked |= dict(_of_changes()) | leading.works()
     return {name: _on(database, ask) for name, ask in asked.items()}
 
 

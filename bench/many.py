@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import models
-from bench import council, sealing
+from bench import council, kept, sealing
 from models import Record, SearchTerm
 from records.reporting import keeping_figures
 
@@ -178,6 +178,7 @@ def council_of(folder: Path, records: int, *, full: bool = False) -> Any:
             values["answers"] = connection.execute("SELECT answers FROM record WHERE id = ?", (model,)).fetchone()[0]
         for statement in (*_FILL, *(() if full else _THIN), *(_copies(connection) if full else ()), *_UNUSUAL):
             connection.execute(statement, values)
+        kept.fill(connection, full=full)
         _fill_search(connection)
     connection.close()
     with app.app_context():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+Asked = Callable[[], object]  # something to be done
 Work = Callable[[], float]  # does one thing once and returns the seconds that it took
 
 
@@ -33,7 +34,7 @@ class Series:
         return Series(tuple(one / two for one, two in zip(self.seconds, other.seconds, strict=True)))
 
 
-def timed(work: Callable[[], object]) -> Work:
+def timed(work: Asked) -> Work:
     """Something to do, with a clock around it."""
 
     def once() -> float:

@@ -64,7 +64,7 @@ def export(folder: Path, *, since: date, until: date, by: str) -> Tally:
     """
     tally = Tally()
     with places.opened(folder) as place:
-        for stage in _newest_stages(since, until):
+        for stage in newest_stages(since, until):
             try:
                 _export_one(place, stage, tally, by)
             except ExportError as error:
@@ -83,17 +83,17 @@ def sealed_between(since: date, until: date) -> Iterator[list[str]]:
 
 def _stages(since: date, until: date) -> Iterator[list[SealStage]]:
     first, after = between(since, until)
-    kept = (SealStage.part == GENERAL) & SealStage.disposed_on.is_null()
-    sealed = (SealStage.sealed_at >= first) & (SealStage.sealed_at < after)
-    last = 0
-    while rows := list(
-        SealStage.select().where(kept & sealed & (SealStage.id > last)).order_by(SealStage.id).limit(AT_ONCE)
-    ):
+    kept = (SealStage.part == GENERAL) & SealStage.disposed_on.is_null() & (SealStage.sealed_at < after)
+    in_order = SealStage.select().order_by(SealStage.sealed_at, SealStage.id).limit(AT_ONCE)
+    rows = list(in_order.where(kept & (SealStage.sealed_at >= first)))
+    while rows:
         yield rows
-        last = rows[-1].id
+        at = rows[-1].sealed_at
+        later = (SealStage.sealed_at > at) | (SealStage.id > rows[-1].id)
+        rows = list(in_order.where(kept & (SealStage.sealed_at >= at) & later))
 
 
-def _newest_stages(since: date, until: date) -> Iterator[Stage]:
+def newest_stages(since: date, until: date) -> Iterator[Stage]:
     """The documents that were sealed in a period and are kept, oldest first. Bytes are read for each by itself."""
     for rows in _stages(since, until):
         for row in rows:

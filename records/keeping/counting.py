@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import chunked, fn
 
 from models import Record, Retention
 from protocol.parameters import Parameters
 from records import clock
 from records.deciding import states
 from records.keeping import known
+from records.reporting.plain_rows import rows_of
 from records.transaction import transaction
 
 AT_ONCE = 500  # records whose clocks are counted together
@@ -21,14 +22,10 @@ A_RUN = 20_000  # records: an hour's run ends after so many, so that a million t
 
 def count_due(figures: Parameters, *, most: int = A_RUN) -> int:
     """Count the clocks of the records that were not counted today, those that never were first. Returns how many."""
-    counted = 0
-    while counted < most:
-        firsts = _next()
-        if not firsts:
-            break
-        _count(firsts, figures)
-        counted += len(firsts)
-    return counted
+    ids = _next(most)
+    for some in chunked(ids, AT_ONCE):
+        _count(list(Record.select().where(Record.id.in_(list(some))).order_by(Record.id)), figures)
+    return len(ids)
 
 
 def recount(figures: Parameters) -> int:
@@ -41,16 +38,16 @@ def recount(figures: Parameters) -> int:
     return counted
 
 
-def _next() -> list[Record]:
-    """First versions that are closed and were not counted today."""
+def _next(most: int) -> list[int]:
+    """Ids of first versions that are closed and were not counted today. Those that never were are sought once a run:
+    for that every record is looked at.
+    """
     is_first = Record.amends.is_null() & Record.state.in_(states.KEPT)
     never = ~fn.EXISTS(Retention.select(Retention.id).where(Retention.record == Record.id))
-    found = list(Record.select().where(is_first & never).order_by(Record.id).limit(AT_ONCE))
-    if found:
-        return found
+    found = [number for (number,) in rows_of(Record.select(Record.id).where(is_first & never).limit(most))]
     oldest = Retention.select(Retention.record).where(Retention.counted_on < clock.today())
-    ids = oldest.order_by(Retention.counted_on, Retention.id).limit(AT_ONCE)
-    return list(Record.select().where(Record.id.in_(ids)).order_by(Record.id))
+    oldest = oldest.order_by(Retention.counted_on, Retention.id).limit(most - len(found))
+    return list(dict.fromkeys([*found, *(number for (number,) in rows_of(oldest))]))
 
 
 def _count(firsts: Sequence[Record], figures: Parameters) -> None:

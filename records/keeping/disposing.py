@@ -22,7 +22,6 @@ from models import (
     Retention,
     SealedDocument,
     State,
-    WorkerChange,
     database,
 )
 from protocol.parameters import Parameters
@@ -32,6 +31,7 @@ from records.deciding import digests
 from records.errors import ConflictError
 from records.keeping import agreeing, certificates, holds, known, what_goes
 from records.keeping.known import STAFF_PART, WHOLE, Kept
+from records.reporting import worker_changes
 from records.sealing import stages
 from records.sealing.describing import RESTRICTED
 from records.transaction import select_for_update, transaction
@@ -104,8 +104,9 @@ def remove_whole(record: Record, disposal: Disposal) -> None:
     _note_documents(detail)
     what_goes.remove([record.id])
     Record.update(started_from=None).where(Record.started_from == record).execute()
-    WorkerChange.update(record=None).where(WorkerChange.record == record).execute()
     Record.update(**EMPTY).where(Record.id == record.id).execute()
+    if record.child_id is not None:
+        worker_changes.recount([record.child_id])
     audit.append_event(record=record, event="disposed", by=None, detail=detail)
 
 

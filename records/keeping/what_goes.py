@@ -93,7 +93,7 @@ STAYS: Mapping[type[Table], str] = {
     models.AuditEvent: "the trail, with the certificate; it holds ids of staff, hashes and words of ours, no answer",
     models.Disposal: "who agreed, and when it was done",
     models.CountedFact: "numbers alone, counted anew when a record’s trail grows, as it does by its disposal",
-    models.WorkerChange: "the register's; its link to the record is taken out",
+    models.WorkerChange: "the register's, counted anew: a change that the record explained has none any more",
     models.SealStage: "length and SHA-256 of the sealed document, so that a copy of it can be checked",
     models.SealedPaper: "parts and days that the paper prints, without a name, so that paper can be compared",
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import Allocation, Child, CountedFact, Record, Staff, Team
+from peewee import fn
+
+from models import Allocation, Child, CountedFact, FigureCount, Record, Staff, Team
 from records import access, planning
 from records.reporting import listing, places
 from records.reporting.counting import changes, workers
@@ -19,6 +21,7 @@ MOST = 50
 LOOKED_AT = 300  # facts, so that a number of many takes no longer
 # Figures whose months are not those of the period.
 OF_OTHER_MONTHS = (workers.WORKERS, changes.COMING_UP)
+_COLUMNS = (CountedFact.record, CountedFact.child, CountedFact.month, CountedFact.readers_team, CountedFact.key)
 
 
 @dataclass(frozen=True)
@@ -51,38 +54,61 @@ class Behind:
 
 def find(staff: Staff, place: Place, period: Period, asked: Mapping[str, str], month: date | None) -> Behind:
     """The newest that somebody may read. asked: figure, and where they narrow it key and key2. month: a single one."""
-    # Of a team its own facts are looked up, which are few. Of a wide place the newest are found by their month.
-    by_team = place.name.startswith(places.TEAM)
-    of_figure, of_teams = (
-        (planning.not_by_index, planning.by_index) if by_team else (planning.by_index, planning.not_by_index)
+    rows = (
+        _of_team(place, period, asked, month) if places.team_in(place.name) else _of_wide(place, period, asked, month)
     )
-    condition = (of_figure(CountedFact.figure) == asked["figure"]) & _in_place(place, of_teams)
-    for name in ("key", "key2"):
-        if asked.get(name):
-            condition &= getattr(CountedFact, name) == asked[name]
-    if month:
-        condition &= CountedFact.month == month
-    elif asked["figure"] not in OF_OTHER_MONTHS:
-        condition &= CountedFact.month.between(period.first, period.last)
-    columns = (CountedFact.record, CountedFact.child, CountedFact.month, CountedFact.readers_team, CountedFact.key)
-    facts = CountedFact.select(*columns).where(condition).order_by(CountedFact.month.desc())
-    rows = rows_of(facts.limit(LOOKED_AT))
     records = _records(staff, {record for record, *_ in rows if record})
     children = _children(staff, [tuple(counted) for _, *counted in rows if counted[0]])
     more = len(rows) == LOOKED_AT or len(records) > MOST or len(children) > MOST
     return Behind(records[:MOST], children[:MOST], more)
 
 
-def _in_place(place: Place, narrow: Callable[[Any], Any]) -> Any:
+def _of_team(place: Place, period: Period, asked: Mapping[str, str], month: date | None) -> list[Any]:
+    """The newest facts of a team, which has few."""
+    figure, team = planning.not_by_index(CountedFact.figure) == asked["figure"], places.team_in(place.name)
+    mine = (CountedFact.team == team) | (CountedFact.other_team == team)
+    facts = CountedFact.select(*_COLUMNS).where(figure, mine, *_narrowed(CountedFact, period, asked, month))
+    return rows_of(facts.order_by(CountedFact.month.desc()).limit(LOOKED_AT))
+
+
+def _of_wide(place: Place, period: Period, asked: Mapping[str, str], month: date | None) -> list[Any]:
+    """The newest facts of a place of many teams, a month at a time.
+
+    Its sums say in which months there are how many, so that what is rare is found as soon as what is common.
+    """
+    told = (FigureCount.place == place.name) & (FigureCount.figure == asked["figure"])
+    sums = FigureCount.select(FigureCount.month, fn.SUM(FigureCount.number))
+    sums = sums.where(told, *_narrowed(FigureCount, period, asked, month)).group_by(FigureCount.month)
+    of_figure = CountedFact.select(*_COLUMNS).where(CountedFact.figure == asked["figure"], _in_place(place))
+    facts = of_figure.where(*_narrowed(CountedFact, period, asked, month))
+    found: list[Any] = []
+    for of_month, number in rows_of(sums.order_by(FigureCount.month.desc())):
+        found += rows_of(facts.where(CountedFact.month == of_month).limit(min(LOOKED_AT - len(found), int(number))))
+        if len(found) == LOOKED_AT:
+            break
+    return found
+
+
+def _narrowed(
+    table: type[CountedFact] | type[FigureCount], period: Period, asked: Mapping[str, str], month: date | None
+) -> list[Any]:
+    narrowed: list[Any] = [getattr(table, name) == asked[name] for name in ("key", "key2") if asked.get(name)]
+    if month:
+        narrowed.append(table.month == month)
+    elif asked["figure"] not in OF_OTHER_MONTHS:
+        narrowed.append(table.month.between(period.first, period.last))
+    return narrowed
+
+
+def _in_place(place: Place) -> Any:
+    """A condition on facts, of which those of the month are gone through."""
     kind, _, value = place.name.partition("-")
     if kind == places.COUNCIL:
         return True
-    if kind == places.TEAM:
-        teams: Any = [places.team_in(place.name)]
-    else:
-        column = Team.service if kind == places.SERVICE else Team.locality
-        teams = [number for (number,) in rows_of(Team.select(Team.id).where(column == value))]
-    return narrow(CountedFact.team).in_(teams) | narrow(CountedFact.other_team).in_(teams)
+    column = Team.service if kind == places.SERVICE else Team.locality
+    teams = [number for (number,) in rows_of(Team.select(Team.id).where(column == value))]
+    team, other = (planning.not_by_index(one) for one in (CountedFact.team, CountedFact.other_team))
+    return planning.one_of(team, teams) | planning.one_of(other, teams)
 
 
 def _records(staff: Staff, ids: set[int]) -> list[Record]:

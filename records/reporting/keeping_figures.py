@@ -15,11 +15,11 @@ from typing import Any
 
 from peewee import chunked, fn
 
-from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind, database
+from models import AuditEvent, Child, CountedFact, FigureCount, FiguresKept, Record, State, Team, TeamKind
 from protocol.days import months_from
 from records import clock
 from records.following.working_days import is_working_day
-from records.reporting import places, reading_things, worker_changes
+from records.reporting import places, plain_rows, reading_things, worker_changes
 from records.reporting.counting import changes, days, of_records, workers
 from records.reporting.counting.beginnings import Beginnings
 from records.reporting.counting.things import ChildThing, Fact, RecordThing
@@ -28,8 +28,7 @@ from records.transaction import transaction
 from records.weighing import figures_on
 
 YEARS = 5  # that figures of a financial year go back
-TOGETHER = 400  # records or children in one transaction
-ROWS = 500  # in one statement
+TOGETHER = 400  # records or children read at once
 # Events that may have been written after one with a higher number, of a transaction that ended later.
 BACK = 200
 COLUMNS = ("figure", "month", "key", "key2", "team", "other_team", "record", "child", "readers_team", "is_printed")
@@ -196,29 +195,32 @@ def _refresh(
     ids: Iterable[int], column: Any, facts: Callable[[list[int]], Iterator[Fact]], there: Mapping[int, frozenset[str]]
 ) -> int:
     """Bring the facts of these records or children, and the sums, up to date. Returns how many had other facts."""
-    wrong = 0
-    for some in chunked(ids, TOGETHER):
-        with transaction():
-            wrong += _refresh_some(list(some), column, facts, there)
-    return wrong
+    return sum(_refresh_some(list(some), column, facts, there) for some in chunked(ids, TOGETHER))
 
 
 def _refresh_some(
     ids: list[int], column: Any, facts: Callable[[list[int]], Iterator[Fact]], there: Mapping[int, frozenset[str]]
 ) -> int:
+    # Without a transaction, so that nobody who saves waits: what changes meanwhile is in a trail, and read again.
     place = COLUMNS.index(column.name)
     before, after = _by_thing(_rows(column.in_(ids)), place), _by_thing(map(_row, facts(ids)), place)
     differing = [
         one for one in before.keys() | after.keys() if sorted(before[one], key=str) != sorted(after[one], key=str)
     ]
     if differing:
-        CountedFact.delete().where(column.in_(differing)).execute()
-        new = [row for one in differing for row in after[one]]
-        _insert(CountedFact, COLUMNS, new)
-        sums = _sums(new, there)
-        sums.subtract(_sums((row for one in differing for row in before[one]), there))
-        _add(sums)
+        with transaction():
+            _replace(differing, column, after, there)
     return len(differing)
+
+
+def _replace(ids: list[int], column: Any, after: Mapping[int, list[Row]], there: Mapping[int, frozenset[str]]) -> None:
+    """Put facts in the place of those that are kept of these, and bring the sums to it."""
+    new = [row for one in ids for row in after[one]]
+    sums = _sums(Counter(new), there)
+    sums.subtract(_sums(Counter(_rows(column.in_(ids))), there))
+    CountedFact.delete().where(column.in_(ids)).execute()
+    plain_rows.insert(CountedFact, COLUMNS, new)
+    _add(sums)
 
 
 def _rows(condition: Any) -> Iterator[Row]:
@@ -238,17 +240,18 @@ def _row(fact: Fact) -> Row:
     return (*what, fact.record, fact.child, fact.readers_team, fact.is_printed)
 
 
-def _sums(rows: Iterable[Row], there: Mapping[int, frozenset[str]]) -> Sums:
+def _sums(rows: Mapping[Row, int], there: Mapping[int, frozenset[str]]) -> Sums:
+    """The sums of facts, of each so many."""
     sums: Sums = Counter()
     nowhere: frozenset[str] = frozenset()
-    for figure, month, key, key2, team, other, record, _, readers, is_printed in rows:
+    for (figure, month, key, key2, team, other, record, _, readers, is_printed), number in rows.items():
         closed = record is None or not is_printed
         open_in = there.get(readers, nowhere) if readers is not None else None
         for place in there.get(team, nowhere) | there.get(other, nowhere) | {places.COUNCIL}:
             cell = (place, figure, month, key, key2)
-            sums[*cell, "number"] += 1
-            sums[*cell, "moved"] += open_in is not None and place not in open_in
-            sums[*cell, "unsealed"] += closed
+            sums[*cell, "number"] += number
+            sums[*cell, "moved"] += number * (open_in is not None and place not in open_in)
+            sums[*cell, "unsealed"] += number * closed
     return sums
 
 
@@ -270,21 +273,9 @@ def _add(sums: Sums) -> None:
     """Add to the sums (a negative number takes off); what comes to nothing is not kept."""
     changed = {cell: numbers for cell, numbers in _by_cell(sums).items() if any(numbers.values())}
     rows = [(*cell, *(numbers[name] for name in COUNTS)) for cell, numbers in sorted(changed.items(), key=str)]
-    _insert(FigureCount, (*NAMES, *COUNTS), rows, ADDING)
+    plain_rows.insert(FigureCount, (*NAMES, *COUNTS), rows, ADDING)
     if any(numbers["number"] < 0 for numbers in changed.values()):
         FigureCount.delete().where(FigureCount.number == 0).execute()
-
-
-def _insert(
-    table: type[CountedFact] | type[FigureCount], columns: Sequence[str], rows: Iterable[Row], on: str = ""
-) -> None:
-    """Insert rows, hundreds with one statement, whose text is made once and not from each of its values."""
-    named = ", ".join(f'"{name}"' for name in columns)
-    one = f"({', '.join([database.param] * len(columns))})"
-    for some in chunked(rows, ROWS):
-        values = ", ".join([one] * len(some))
-        told = f'INSERT INTO "{table._meta.table_name}" ({named}) VALUES {values} {on}'  # noqa: S608 - names of ours
-        database.execute_sql(told, [value for row in some for value in row])
 
 
 def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
@@ -298,28 +289,35 @@ def _forget_what_is_gone(there: Mapping[int, frozenset[str]]) -> int:
 
 
 def _mend_sums(there: Mapping[int, frozenset[str]]) -> int:
-    """Put right the sums that are not those of the facts. Returns how many cells there were."""
-    right = _by_cell(_sums(_every_fact(), there))
-    fields = [getattr(FigureCount, name) for name in NAMES]
-    rows = rows_of(FigureCount.select(*fields, *(getattr(FigureCount, name) for name in COUNTS)))
+    """Put right the sums that are not those of the facts, figure by figure. Returns how many cells there were."""
+    figures = {
+        figure for table in (CountedFact, FigureCount) for (figure,) in rows_of(table.select(table.figure).distinct())
+    }
+    return sum(_mend_sums_of(figure, there) for figure in sorted(figures))
+
+
+def _mend_sums_of(figure: str, there: Mapping[int, frozenset[str]]) -> int:
+    right = _by_cell(_sums(_alike(figure), there))
+    fields = [getattr(FigureCount, name) for name in (*NAMES, *COUNTS)]
+    rows = rows_of(FigureCount.select(*fields).where(FigureCount.figure == figure))
     known = {row[: len(NAMES)]: dict(zip(COUNTS, row[len(NAMES) :], strict=True)) for row in rows}
     nothing = {"number": 0, "moved": 0, "unsealed": 0}
+    wrong = [cell for cell in right.keys() | known.keys() if right.get(cell, nothing) != known.get(cell, nothing)]
     sums: Sums = Counter()
-    for cell in right.keys() | known.keys():
+    for cell in wrong:
         for column, number in right.get(cell, nothing).items():
             sums[*cell, column] = number - known.get(cell, nothing)[column]
-    wrong = {tuple(cell) for (*cell, _), number in sums.items() if number}
     with transaction():
         _add(sums)
     return len(wrong)
 
 
-def _every_fact() -> Iterator[Row]:
-    after, names = 0, [getattr(CountedFact, name) for name in COLUMNS]
-    while True:
-        query = CountedFact.select(*names, CountedFact.id).where(CountedFact.id > after).order_by(CountedFact.id)
-        found = rows_of(query.limit(20_000))
-        if not found:
-            return
-        for *row, after in found:  # noqa: B007 - the last number stays
-            yield tuple(row)
+def _alike(figure: str) -> dict[Row, int]:
+    """The facts of a figure, of each that is counted alike how many there are: the database adds them up."""
+    alike = [getattr(CountedFact, name) for name in COLUMNS if name not in ("record", "child")]
+    facts = CountedFact.select(*alike, CountedFact.record.is_null(), fn.COUNT(CountedFact.id))
+    rows = rows_of(facts.where(CountedFact.figure == figure).group_by(*alike, CountedFact.record.is_null()))
+    found: Counter[Row] = Counter()
+    for *what, readers, is_printed, no_record, number in rows:
+        found[(*what, None if no_record else 0, None, readers, is_printed)] += int(number)
+    return found

@@ -12,13 +12,15 @@ from typing import Any
 from peewee import JOIN, chunked, fn
 
 from models import Allocation, ChangeExplained, WorkerChange
-from records.reporting import read_lines
+from records.reporting import plain_rows, read_lines
 from records.reporting.worker_lines import COVER, Change, Standing
 from records.transaction import transaction
 
-TOGETHER = 500  # children in one transaction
+TOGETHER = 100  # children in one transaction, for which whoever saves waits
 MOST_AT_ONCE = 5_000  # children counted by one run of the worker
-KEPT = (WorkerChange.team, WorkerChange.started_on, WorkerChange.before, WorkerChange.standing, WorkerChange.record)
+NAMES = ("allocation", "child", "team", "started_on", "before", "standing", "record")
+COLUMNS = [getattr(WorkerChange, name).column_name for name in NAMES]
+KEEPING = "ON CONFLICT (allocation_id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])
 
 
 def recount(children: Iterable[int]) -> int:
@@ -58,8 +60,7 @@ def _recount(children: list[int]) -> int:
     there: Any = WorkerChange.select().where(WorkerChange.child.in_(children)).dicts()
     known = {row["allocation"]: {name: value for name, value in row.items() if name != "id"} for row in there}
     differing = [row for spell, row in wanted.items() if known.get(spell) != row]
-    for row in differing:
-        WorkerChange.insert(row).on_conflict(conflict_target=[WorkerChange.allocation], preserve=KEPT).execute()
+    plain_rows.insert(WorkerChange, COLUMNS, [[row[name] for name in NAMES] for row in differing], KEEPING)
     gone = known.keys() - wanted.keys()
     if gone:
         WorkerChange.delete().where(WorkerChange.allocation.in_(sorted(gone))).execute()
