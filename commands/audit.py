@@ -18,11 +18,11 @@ def verify_audit() -> None:
     """Check every record's audit trail, also against what was sealed. Exit code 1 when any was altered."""
     faulty = 0
     records = models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id)
-    for number, reference in list(records.tuples()):
+    for record in list(records):
         found = (audit.find_faults, audit.find_document_faults, certificates.find_faults)
-        for fault in (fault for find in found for fault in find(number)):
+        for fault in (fault for find in found for fault in find(record.id)):
             faulty += 1
-            click.echo(f"{reference}: {fault}")
+            click.echo(f"{record.reference}: {fault}")
     click.echo("Every audit trail is whole." if not faulty else f"{faulty} faults found.")
     raise SystemExit(1 if faulty else 0)
 
