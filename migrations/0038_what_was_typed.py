@@ -6,7 +6,7 @@ Until now the first two letters were kept, so that different names that begin wi
 import peewee
 
 
-def up(migrator, db):
+def up(migrator, db):  # noqa: ARG001 - every migration is given both
     """Put the one column in the other's place."""
     migrator.migrate(
         migrator.add_column("child_search", "typed", peewee.CharField(max_length=100, default="")),

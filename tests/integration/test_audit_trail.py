@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -15,9 +14,8 @@ from flask import Flask
 from peewee import IntegrityError
 
 from mail.links import create_decision_link
-from models import AuditEvent, Record, Role, SealedDocument, Staff, State, database
+from models import AuditEvent, Record, Role, SealedDocument, Staff, State
 from records import audit, clock
-from records.keeping import certificates
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, blank_page
@@ -55,25 +53,6 @@ def test_the_trail_is_whole_after_every_journey(app: Flask) -> None:
         "agreed",
         "sealed",
     ]
-
-
-def test_trails_are_verified_while_other_processes_append_to_them(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    drafts = [factories.ready_draft() for _ in range(4)]
-    find_faults = certificates.find_faults
-
-    def append() -> None:
-        with database.connection_context():
-            audit.log_once(record=drafts[-1], event="checked", by=None)
-
-    def with_an_append(record_id: int) -> Iterator[str]:
-        with ThreadPoolExecutor(1) as other:
-            other.submit(append).result()
-        return find_faults(record_id)
-
-    monkeypatch.setattr(certificates, "find_faults", with_an_append)
-
-    assert verify(app) == (0, "Every audit trail is whole.\n")
-    assert trail(drafts[-1])[-1].event == "checked"
 
 
 def test_reading_a_record_is_noted_once_in_half_an_hour_for_each_reader(sign_in: SignIn) -> None:
