@@ -996,17 +996,16 @@ class AuditEvent(Table):
 
 
 class ChildSearch(Table):
-    """A search of the register that showed children to somebody: which (ids), never the words that were typed.
+    """A search of the register that showed children to somebody: which (ids). Keystrokes of one search are one row.
 
-    stem: the first two letters that were typed, by which further letters are the same search; '' for a child who was
-    chosen. beyond: whether any of them was of none of the searcher's teams. Keystrokes of one search are one row
-    (records/searches.py).
+    typed: the letters so far, by which further ones are the same search; '' once it has ended, and for a child who was
+    chosen (records/searches.py). beyond: whether any of them was of none of the searcher's teams.
     """
 
     staff = ForeignKeyField(Staff, backref="child_searches")
     began_at = InstantField(index=True)
     last_at = InstantField()
-    stem = CharField(max_length=2)
+    typed = CharField(max_length=100, default="")
     children = JSONField()
     beyond = BooleanField()
 

@@ -1,7 +1,7 @@
-"""Drills of what goes wrong: killed processes, many at once, a full disk, PostgreSQL away, mail in six moods.
+"""Drills of what goes wrong: killed processes, many at once, a full disk, PostgreSQL away, mail in six moods, clocks.
 
     python -m bench.outages kill --database postgresql --records 100 --kills 20
-    python -m bench.outages decisions | staff | disk | postgresql | mail
+    python -m bench.outages decisions | staff | disk | postgresql | mail | clocks | hosts
 
 Each ends by itself, works on loopback and in a folder of its own, and ends with status 1 when something was lost or
 done twice. docs/drills.md holds what was found. `disk` mounts a file system of 60 MB, for which it must be root.
@@ -30,6 +30,7 @@ from app import create_app
 from bench.drills import FLASK, filled, opened, saved, visitor_of
 from bench.killing import drill_kill, named, patient
 from bench.load import Load, Visitor
+from bench.machines import drill_clocks, drill_hosts
 from models import AuditEvent, OutboxMail, Record
 from records import clock
 from records.demo import load_demo_council, story
@@ -241,6 +242,8 @@ DRILLS = {
     "disk": drill_disk,
     "postgresql": drill_postgresql,
     "mail": drill_mail,
+    "clocks": drill_clocks,
+    "hosts": drill_hosts,
 }
 
 

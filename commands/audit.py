@@ -17,7 +17,8 @@ audit_group = CommandGroup("audit", help="The audit trail.")
 def verify_audit() -> None:
     """Check every record's audit trail, also against what was sealed. Exit code 1 when any was altered."""
     faulty = 0
-    for record in models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id):
+    records = models.Record.select(models.Record.id, models.Record.reference).order_by(models.Record.id)
+    for record in list(records):
         found = (audit.find_faults, audit.find_document_faults, certificates.find_faults)
         for fault in (fault for find in found for fault in find(record.id)):
             faulty += 1

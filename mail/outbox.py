@@ -99,9 +99,11 @@ def lease(settings: Settings) -> timedelta:
 
 
 def free_stranded(now: datetime) -> int:
-    """Let mails be tried at once that a clock which was ahead has put off. Returns their number."""
-    stranded = (OutboxMail.state == MailState.QUEUED) & (OutboxMail.next_attempt_at > now + LONGEST_WAIT)
-    return int(OutboxMail.update(next_attempt_at=now).where(stranded).execute())
+    """Let mails be tried at once that a clock which was ahead has put off, or queued. Returns their number."""
+    never_tried = (OutboxMail.attempts == 0) & (OutboxMail.next_attempt_at > now)
+    stranded = never_tried | (OutboxMail.next_attempt_at > now + LONGEST_WAIT)
+    waiting = OutboxMail.state == MailState.QUEUED
+    return int(OutboxMail.update(next_attempt_at=now).where(waiting & stranded).execute())
 
 
 def claim_next(now: datetime, reserve: timedelta = LEASE) -> OutboxMail | None:

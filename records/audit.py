@@ -121,8 +121,10 @@ def log_once(*, record: Record, event: str, by: Staff | None, detail: dict[str, 
 
 def find_faults(record_id: int) -> Iterator[str]:
     """Verify a record's hash chain; yields a sentence for each inconsistency, nothing when it is intact."""
-    with locked(record_id) as record:  # record and events are read consistently while other processes append
-        events = list(AuditEvent.select().where(AuditEvent.record == record_id).order_by(AuditEvent.sequence))
+    chain = AuditEvent.record == record_id
+    counted = AuditEvent.select(AuditEvent, Record.audit_length, Record.audit_head).join(Record).where(chain)
+    events = list(counted.order_by(AuditEvent.sequence))  # in one statement, while other processes append
+    record = events[0].record if events else Record.get_by_id(record_id)
     previous, expected = GENESIS, 1
     for event in events:
         if event.sequence != expected:
@@ -153,8 +155,8 @@ def find_document_faults(record_id: int) -> Iterator[str]:
     """
     documents = SealedDocument.select().where(SealedDocument.record == record_id).order_by(SealedDocument.id)
     events = AuditEvent.select().where(AuditEvent.record == record_id)
-    is_missed = not documents and events.where(AuditEvent.event == "sealed").exists()
-    if is_missed and not events.where(AuditEvent.event == "disposed").exists():
+    was_sealed = events.where(AuditEvent.event == "sealed").exists()  # asked first: the document comes with the event
+    if was_sealed and not documents and not events.where(AuditEvent.event == "disposed").exists():
         yield "it was sealed, and its sealed document is not there"
     for document in documents:
         named = f"the sealed document of version {document.version} ({document.part})"

@@ -51,21 +51,21 @@ class Found:
 
 def find(text: str, *, by: Staff, limits: Limits) -> Found:
     """The children whose name and local id hold every word of `text`, as `by` is shown them."""
-    return show(lookup.find_children(text), by=by, limits=limits, stem=name_key(text)[:2])
+    return show(lookup.find_children(text), by=by, limits=limits, typed=_key(text))
 
 
-def show(children: Sequence[Child], *, by: Staff, limits: Limits, stem: str = "") -> Found:
+def show(children: Sequence[Child], *, by: Staff, limits: Limits, typed: str = "") -> Found:
     """These children as `by` is shown them, which is noted; at the limit only those of their own teams.
 
-    stem: the first two letters of what was typed. Whom somebody has been shown in the last half hour is no new search.
+    typed: the key of what they were searched by. Whom somebody has been shown in the last half hour is no new search.
     """
     if not children:
         return Found()
     own = ids_of_own(children, by)
     with transaction():
-        refused = _count({child.id for child in children}, own, by, stem, limits)
+        refused = _count({child.id for child in children}, own, by, typed, limits)
         if refused:
-            _count({child.id for child in children} & own, own, by, stem, limits)
+            _count({child.id for child in children} & own, own, by, typed, limits)
     shown = (Shown(child, child.id in own) for child in children)
     return Found(tuple(one for one in shown if one.own or not refused), refused)
 
@@ -97,7 +97,7 @@ def note(found: set[int], *, by: Staff) -> None:
     """Note that these children (ids) were shown otherwise than by a search of names, and to whom."""
     if found:
         now = clock.now()
-        ChildSearch.create(staff=by, began_at=now, last_at=now, stem="", children=sorted(found), beyond=True)
+        ChildSearch.create(staff=by, began_at=now, last_at=now, children=sorted(found), beyond=True)
 
 
 def ids_of_own(children: Collection[Child], staff: Staff) -> set[int]:
@@ -118,30 +118,45 @@ def _or_nobody(condition: Any) -> Any:
     return Team.id.is_null() if condition is None else condition
 
 
-def _count(found: set[int], own: set[int], by: Staff, stem: str, limits: Limits) -> str:
+def _count(found: set[int], own: set[int], by: Staff, typed: str, limits: Limits) -> str:
     """Note a search that found these; why it is one too many, in which case nothing is noted, or ''."""
     now, beyond = clock.now(), bool(found - own)
     mine = ChildSearch.select().where(ChildSearch.staff == by)
     recent = list(mine.where(ChildSearch.last_at > now - audit.REPEAT_INTERVAL).order_by(ChildSearch.id.desc()))
+    forget_what_was_typed(ChildSearch.id.in_([one.id for one in recent]))
     if found <= {number for one in recent for number in one.children}:
         return ""
-    last = next((one for one in recent if _goes_on(one, found, stem, now)), None)
+    last = next((one for one in recent if _goes_on(one, found, typed, now)), None)
     if beyond and not (last and last.beyond) and (refused := _too_many(by, limits, now)):
         return refused
     if last:
         last.children, last.beyond, last.last_at = sorted(found.union(last.children)), last.beyond or beyond, now
+        last.typed = typed
         last.save()
         return ""
     ChildSearch.delete().where(ChildSearch.began_at < now - KEPT_FOR).execute()
-    ChildSearch.create(staff=by, began_at=now, last_at=now, stem=stem, children=sorted(found), beyond=beyond)
+    ChildSearch.create(staff=by, began_at=now, last_at=now, typed=typed, children=sorted(found), beyond=beyond)
     return ""
 
 
-def _goes_on(last: ChildSearch, found: set[int], stem: str, now: datetime) -> bool:
-    """Whether what was found are further letters of a search that has begun."""
-    return bool(
-        stem == last.stem != "" and now - last.began_at < ONE_SEARCH and len(found.union(last.children)) <= MOST_IN_ONE
-    )
+def forget_what_was_typed(among: Any) -> None:
+    """Forget it where the search has ended: it may be the name of somebody who is not in the register."""
+    ended = (ChildSearch.typed != "") & (ChildSearch.began_at <= clock.now() - ONE_SEARCH)
+    ChildSearch.update(typed="").where(among & ended).execute()
+
+
+def _goes_on(last: ChildSearch, found: set[int], typed: str, now: datetime) -> bool:
+    """Whether what was found are further letters of a search that has begun.
+
+    Letters that are taken away again show nobody new. Other letters after those that stay are another search.
+    """
+    is_longer = last.typed != "" and typed.startswith(last.typed)
+    is_soon = now - last.began_at < ONE_SEARCH
+    return is_longer and is_soon and len(found.union(last.children)) <= MOST_IN_ONE
+
+
+def _key(text: str) -> str:
+    return name_key(text)[: ChildSearch.typed.max_length]
 
 
 def _too_many(by: Staff, limits: Limits, now: datetime) -> str:

@@ -10,6 +10,7 @@ from protocol.words import is_readable, is_reason, is_words
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 5_000  # about a sheet and a half
+NEARLY_FULL = 0.8  # of its limit; from there on a text says how long it is
 ONLY_SIGNS = "{subject} must have a letter or a number in it, not only other signs"
 NO_WORDS = "{subject} must be in words that somebody else can read"
 
@@ -76,6 +77,11 @@ class LongTextQuestion(TextQuestion):
         self.lines = lines
         why = self.thing.startswith("why ")
         self.says = (is_reason, f"Say in a few words {self.thing}") if why else (is_words, NO_WORDS)
+
+    def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
+        is_nearly_full = len(raw) >= NEARLY_FULL * self.limit
+        self.note = f"You have used {len(raw):,} of {self.limit:,} characters" if is_nearly_full else ""
+        return super().parse(raw, stored)
 
 
 class NumberQuestion(Question):

@@ -27,7 +27,7 @@ from models import (
 )
 from protocol.parameters import Parameters
 from protocol.retention import DRAFT
-from records import clock
+from records import clock, searches
 from records.keeping import disposing, holds, known
 from records.keeping.known import WHOLE
 from records.register import sessions, throttle
@@ -52,6 +52,7 @@ def delete_old(figures: Parameters) -> None:
     now = clock.now()
     searched = _days_ago(figures["searches_days"])
     ChildSearch.delete().where(ChildSearch.began_at < searched).execute()
+    searches.forget_what_was_typed(ChildSearch.began_at >= searched)
     StatedNeed.delete().where(StatedNeed.given_at < searched).execute()
     SignInAttempt.delete().where(SignInAttempt.attempted_at < now - throttle.KEPT_FOR).execute()
     EndedSession.delete().where(EndedSession.ended_at < now - sessions.KEPT_FOR).execute()

@@ -78,8 +78,9 @@ def store_password_hash(staff: Staff, password_hash: str) -> None:
 
 
 def sign_in(*, email: str, password: str, place: str = "", known_as: Mapping[int, str] | None = None) -> Staff:
-    """Check address and password; returns the member of staff. Raises SignInError if wrong, rate-limited or busy.
+    """Check address and password; returns the member of staff.
 
+    Raises SignInError if wrong or busy, TooManyRequestsError if they were guessed too often.
     place: the client's IP address. known_as: id of a member of staff → this browser's name for that account, for those
     who signed in from it before.
     """
@@ -88,8 +89,6 @@ def sign_in(*, email: str, password: str, place: str = "", known_as: Mapping[int
             return _sign_in(email, password, place, known_as or {})
     except hashing.BusyError:
         raise SignInError("busy", hashing.BUSY) from None
-    except TooManyRequestsError as error:
-        raise SignInError("throttled", error.shown) from error
 
 
 def _sign_in(email: str, password: str, place: str, known_as: Mapping[int, str]) -> Staff:

@@ -97,3 +97,10 @@ def test_every_library_that_is_asked_for_is_used() -> None:
     used = {plain(source) for module, found in sources if module in all_text for source in found}
 
     assert packages(lines_of("requirements.txt")) - used == set()
+
+
+def test_every_test_that_the_attacks_name_is_there() -> None:
+    named = {f"tests/{name}" for name in re.findall(r"`([a-z]+/[a-z_/]+\.py)`", text_of("docs/attacks.md"))}
+
+    assert "tests/integration/test_unavailable.py" in named
+    assert named - set(project_files()) == set()

@@ -132,11 +132,11 @@ def test_mails_searches_and_needs_go_by_their_figures() -> None:
                 next_attempt_at=then,
                 queued_at=then,
             )
-        ChildSearch.create(staff=person, began_at=then, last_at=then, stem="ma", children=[1], beyond=False)
+        ChildSearch.create(staff=person, began_at=then, last_at=then, typed="maya", children=[1], beyond=False)
         StatedNeed.create(staff=person, child=factories.child(), reason="Cover", given_at=then)
 
     clear_away()
 
     left = {mail.message_id for mail in OutboxMail.select()}
     assert left == {f"399{state}" for state in MailState} | {"401queued"}
-    assert (ChildSearch.select().count(), StatedNeed.select().count()) == (1, 1)
+    assert (ChildSearch.get().typed, ChildSearch.select().count(), StatedNeed.select().count()) == ("", 1, 1)

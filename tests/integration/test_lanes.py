@@ -114,8 +114,11 @@ def test_a_server_that_breaks_off_before_it_has_a_mail_is_asked_for_ever(
     assert send(app) == 1
 
 
-def test_a_mail_that_a_clock_ahead_put_off_frees_itself(app: Flask, smtp_server: MailServer, mail: OutboxMail) -> None:
-    OutboxMail.update(next_attempt_at=clock.now() + timedelta(days=5)).execute()
+@pytest.mark.parametrize("attempts, ahead", [(1, timedelta(days=5)), (0, timedelta(hours=1))])
+def test_a_mail_that_a_clock_ahead_queued_or_put_off_frees_itself(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail, attempts: int, ahead: timedelta
+) -> None:
+    OutboxMail.update(next_attempt_at=clock.now() + ahead, attempts=attempts).execute()
     assert send(app) == 0
 
     run_lane(app, "mail").join(PATIENCE_SECONDS)
@@ -132,7 +135,7 @@ def test_try_again_frees_it_too(app: Flask, smtp_server: MailServer, mail: Outbo
 
 def test_a_mail_that_waits_for_its_next_try_is_not_freed_before(app: Flask, mail: OutboxMail) -> None:
     due = clock.now() + outbox.LONGEST_DELAY
-    OutboxMail.update(next_attempt_at=due).execute()
+    OutboxMail.update(next_attempt_at=due, attempts=1).execute()
 
     assert outbox.free_stranded(clock.now()) == 0
 

@@ -8,7 +8,7 @@ from models import Record, State
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
-from tests.support.reader import Form, Reader
+from tests.support.reader import Form, Reader, words_of
 from views import limits
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -30,6 +30,29 @@ def test_the_limit_is_said_above_the_questions(sign_in: SignIn) -> None:
     page = reader.open(f"/records/{record.reference}/sections/summary")
 
     assert "A text can have up to 5,000 characters" in page.words
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_text_near_its_limit_says_how_long_it_is_and_has_no_error_before_it_is_over(
+    sign_in: SignIn, *, htmx: bool
+) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    address = f"/records/{record.reference}/sections/summary"
+
+    for length, said in (
+        (3_000, ""),
+        (4_200, "You have used 4,200 of 5,000 characters"),
+        (5_001, "take out 1 character"),
+    ):
+        text = f"Worried: {'ab ' * length}"[: length - 1] + "."
+        fields = section(reader, record).filled({"worries": text})
+        page = reader.send(address, fields, htmx=htmx)
+        shown = page if htmx else reader.open(address)
+
+        (slot,) = shown.each("div", id="worries-slot")
+        assert said in words_of(slot) if said else words_of(slot) == ""
+        assert ("Error" in words_of(slot)) == (length > 5_000)
+        assert section(reader, record).fields["worries"] == text
 
 
 def test_a_reason_that_is_too_long_is_kept_and_no_reason_yet(sign_in: SignIn) -> None:

@@ -236,3 +236,12 @@ def test_a_host_that_is_no_name_of_a_host_is_refused_with_a_line(app: Flask, hos
 
     assert answer.status_code == 400
     assert answer.text == "The Host of this request is not the name of a host.\n"
+
+
+@pytest.mark.parametrize("headers", [ELSEWHERE["nobody knows where"], OURS["a browser of today"]])
+def test_a_method_that_no_page_takes_there_is_said_to_be_none_wherever_it_comes_from(
+    nobody: Reader, headers: dict[str, str]
+) -> None:
+    answer = nobody.client.put("/sign-in", base_url=ORIGIN, headers=headers)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")

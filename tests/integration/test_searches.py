@@ -87,7 +87,27 @@ def test_letters_within_ten_seconds_are_one_search(sign_in: SignIn) -> None:
     with patch.object(clock, "now", later(seconds=11)):
         picked(reader, "ru")
         picked(reader, "ruby")
-    assert len(counted()) == 3
+    assert [bool(one.typed) for one in counted()] == [False, False, True], "kept as long as the search goes on"
+
+
+def test_different_words_within_ten_seconds_are_as_many_searches_though_they_begin_alike(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+    typed = [child.local_id for child in strangers()[:AN_HOUR]]
+    assert len({word[:3] for word in typed}) == 1
+
+    for word in typed:
+        picked(reader, word)
+
+    assert [len(one.children) for one in counted()] == [1] * AN_HOUR
+
+
+def test_letters_that_are_taken_away_again_are_no_new_search(sign_in: SignIn) -> None:
+    reader = sign_in(story.AUTHOR)
+
+    for letters in ("m", "ma", "may", "ma", "m"):
+        picked(reader, letters)
+
+    assert len(counted()) == 1
 
 
 def test_whom_one_was_shown_just_now_is_no_new_search(sign_in: SignIn) -> None:

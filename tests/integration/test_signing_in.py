@@ -67,7 +67,10 @@ def test_ten_guesses_in_five_minutes_and_then_not_even_the_right_one(nobody: Rea
     for _ in range(10):
         assert guess(nobody).errors == [accounts.SIGN_IN_FAILED]
 
-    assert guess(nobody).errors == [accounts.TOO_MANY]
+    refused = guess(nobody)
+    assert (refused.status, refused.errors) == (429, [accounts.TOO_MANY])
+    assert refused.response.headers["Retry-After"] == "300"
+    assert refused.form("/sign-in").fields["email"] == story.AUTHOR
     assert give(nobody, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
 
 

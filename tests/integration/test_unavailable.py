@@ -120,8 +120,7 @@ def test_with_a_full_disk_guesses_are_limited_all_the_same(nobody: Reader) -> No
         for _ in range(10):
             nobody.press(form, {"email": story.AUTHOR, "password": "a wrong guess"})
 
-        page = nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD})
-    assert page.status == 200
+        page = nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD}, status=429)
     assert "Too many wrong passwords" in page.words
 
 
@@ -145,6 +144,23 @@ def test_without_its_database_every_page_says_so_and_comes_back(
         assert page.links == ["/"]
 
     assert reader.open("/").status == 200
+
+
+def test_without_its_database_who_signs_in_is_given_their_address_back_and_signs_in_from_there_later(
+    nobody: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = nobody.open("/sign-in?next=/records").form("/sign-in")
+    with no_database(monkeypatch):
+        assert nobody.open("/sign-in?next=/records", status=503).links == ["/sign-in?next=/records"]
+        refused = nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD}, status=503)
+        again = refused.form("/sign-in")
+
+        assert refused.heading == "You cannot sign in just now"
+        assert (again.fields["email"], again.fields["password"]) == (story.AUTHOR, "")
+        assert PASSWORD not in refused.text
+        nobody.press(again, {"password": PASSWORD}, status=503)
+
+    assert nobody.press(again, {"password": PASSWORD}, status=302).location == "/records"
 
 
 def test_with_its_file_moved_away_what_was_typed_is_given_back_and_no_empty_database_is_made(

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from forms.account.sign_in import SignInForm
 from records import clock
+from records.errors import TooManyRequestsError
 from records.register import accounts
 from views.web import known_browsers, late_posts, sessions
 from views.web.guard import open_to_anyone, staff_only
@@ -27,8 +28,10 @@ def _try(form: SignInForm) -> bool:
             place=request.remote_addr or "",
             known_as=known,
         )
-    except accounts.SignInError as error:
+    except (accounts.SignInError, TooManyRequestsError) as error:
         form.password.errors = [error.shown]
+        if isinstance(error, TooManyRequestsError):
+            _answer_too_many(error.retry_after)
         return False
     sessions.begin(staff, signed_in_at=clock.now())
 
@@ -38,6 +41,16 @@ def _try(form: SignInForm) -> bool:
         return response
 
     return True
+
+
+def _answer_too_many(retry_after: int) -> None:
+    """Let the page with the form be a 429: a program that guesses reads the status, and a person the page."""
+
+    @after_this_request
+    def refuse(response: Response) -> Response:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(retry_after)
+        return response
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import BadHost, HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from documents.subprocess_render import RenderingError
 from faults import code_of, log_exception, why_unavailable
@@ -29,7 +29,7 @@ from records.errors import (
     TooManyRequestsError,
 )
 from views.pages import documents, passwords, sign_in
-from views.web import late_posts, origins, tracing
+from views.web import late_posts, origins, sessions, tracing
 
 log = logging.getLogger("handover")
 
@@ -152,7 +152,13 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
         return show_unexpected(error)
     if status == 413 and documents.is_large_upload():
         return documents.show_too_large()
-    return _page(status, TEXTS.get(status, error.description or ""))
+    response = make_response(_page(status, TEXTS.get(status, error.description or "")))
+    response.headers.extend({"Allow": methods} if (methods := _allowed(error)) else {})
+    return response
+
+
+def _allowed(error: HTTPException) -> str:
+    return ", ".join(sorted(error.valid_methods or ())) if isinstance(error, MethodNotAllowed) else ""
 
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
@@ -180,9 +186,9 @@ def _bare_page(status: int) -> str:
         session.clear()
     if request.headers.get("HX-Request"):
         return ""
-    name = "errors/unavailable.html" if status == 503 else "errors/unexpected.html"
-    name = "errors/signed_out.html" if signs_out else name
-    template, fields = current_app.jinja_env.get_template(name), _worth_keeping()
+    name = "unavailable" if status == 503 else "unexpected"
+    name = "signed_out" if signs_out else "cannot_sign_in" if name == "unavailable" and _signs_in() else name
+    template, fields = current_app.jinja_env.get_template(f"errors/{name}.html"), _worth_keeping()
     to = late_posts.pending_request()[0] if fields or request.method != "POST" else "/"
     shown = [tidy_block(value) for name, value in fields if name != "csrf_token"]
     page = partial(template.render, request_id=tracing.request_id(), to=late_posts.local_path(to))
@@ -190,9 +196,16 @@ def _bare_page(status: int) -> str:
     return page(fields=[], is_too_large=True) if fields and late_posts.is_too_large(whole) else whole
 
 
+def _signs_in() -> bool:
+    """Whether somebody's email address and password were posted to the sign-in page."""
+    is_post = request.method == "POST" and request.endpoint == "sign_in.sign_in"
+    return is_post and not sessions.settings().signs_in_elsewhere
+
+
 def _worth_keeping() -> late_posts.Fields:
     """The posted fields, with the very token that was posted: what was not let through is not let through from here."""
-    if request.method != "POST" or request.endpoint in NOTHING_TO_KEEP or request.files:
+    nothing = request.endpoint in NOTHING_TO_KEEP and not _signs_in()
+    if request.method != "POST" or nothing or request.files:
         return []
     try:
         return [*late_posts.pending_request()[1], ("csrf_token", request.form.get("csrf_token", ""))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from records.errors import ForbiddenError
 
@@ -20,8 +21,13 @@ ELSEWHERE = (
 
 
 def refuse_other_origins() -> None:
-    """Before each request: ForbiddenError (403) for a post that does not come from a page of ours."""
-    if request.method not in READS and not is_same_origin():
+    """Before each request: ForbiddenError (403) for a post that does not come from a page of ours.
+
+    A method that no page takes there is answered 405, wherever it comes from: nothing of it is read.
+    """
+    if request.method in READS or isinstance(request.routing_exception, MethodNotAllowed):
+        return
+    if not is_same_origin():
         raise ForbiddenError("a post from another origin", ELSEWHERE)
 
 
