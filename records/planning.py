@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from peewee import OP, SQL, Expression, Select, Value, fn
@@ -47,3 +47,20 @@ def is_found(column: Any, find: FindIds) -> Any:
     """
     inner = find(not_by_index).alias("among")
     return fn.EXISTS(Select([inner], [Value(1)]).where(inner.c.found == column))
+
+
+class Found:
+    """What several queries find in common. ids: of those that each find a few; None where none of them does.
+
+    many: conditions, of those that each find many.
+    """
+
+    def __init__(self, column: Any, finds: Iterable[FindIds]) -> None:
+        self.ids: list[int] | None = None
+        self.many: list[Any] = []
+        for find in finds:
+            if (few := few_of(find)) is None:
+                self.many.append(is_found(column, find))
+            else:
+                self.ids = few if self.ids is None else sorted({*self.ids}.intersection(few))
+        self.conditions = self.many if self.ids is None else [one_of(column, self.ids), *self.many]
