@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
 from itertools import count
-from operator import and_
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -16,7 +14,7 @@ from models import RANK, About, Allocation, Child, Post, Role, Searchable, Searc
 from protocol.choices import LOOKED_AFTER, UNBORN
 from protocol.folding import address_in, name_key, typed_words
 from records import clock
-from records.planning import Narrow, by_index, not_by_index
+from records.planning import Narrow, by_index
 from records.register import dated, facts
 
 MAX_MATCHES = 12
@@ -64,15 +62,10 @@ def _read(model: type[Searchable], rows: Any, word: str, *, starts: bool) -> lis
     return list(found.values())
 
 
-def _term_conditions(
-    model: type[Searchable],
-    word: str,
-    starts: bool | None,  # noqa: FBT001
-    narrow: Narrow = by_index,
-) -> tuple[Any, ...]:
-    term, stored = word[: SearchTerm.LONGEST].encode(), narrow(SearchTerm.term)
-    within = (stored >= term) & (stored < term + b"\xff")
-    place = narrow(SearchTerm.starts).in_((True, False) if starts is None else (starts,))
+def _term_conditions(model: type[Searchable], word: str, starts: bool | None) -> tuple[Any, ...]:  # noqa: FBT001
+    term = word[: SearchTerm.LONGEST].encode()
+    within = (SearchTerm.term >= term) & (SearchTerm.term < term + b"\xff")
+    place = SearchTerm.starts.in_((True, False) if starts is None else (starts,))
     return SearchTerm.kind == model._meta.table_name, place, within
 
 
@@ -98,20 +91,17 @@ def matching(model: type[Searchable], text: str) -> Any:
 
 
 def is_one(column: Any, model: type[Searchable], text: str, narrow: Narrow) -> Any:
-    """A condition: `column` is the id of a row that `matching` finds. Without indexes each is asked by its terms."""
+    """A condition: `column` is the id of a row that `matching` finds; without indexes each row is asked by its text."""
     if narrow is by_index:
         return column.in_(matching(model, text))
+    rows: Any = model.alias()
+    found = rows.select(rows.id).where(rows.id == column)
     words = typed_words(text)[:MAX_WORDS]
-    return reduce(and_, (_row_holds(column, model, word) for word in words)) if words else column.in_([])
-
-
-def _row_holds(column: Any, model: type[Searchable], word: str) -> Any:
-    kind, place, within = _term_conditions(model, word, starts=None, narrow=not_by_index)
-    terms = SearchTerm.select(SearchTerm.id).where(kind & (SearchTerm.row == column) & place & within)
-    if len(word) <= SearchTerm.LONGEST:
-        return fn.EXISTS(terms)
-    rows = model.select(model.id).where(fn.REPLACE(model.search, " ", "").contains(word))
-    return fn.EXISTS(terms) & column.in_(rows)
+    for word in words:
+        # What begins in one word and ends in another is left to the terms, which know where words begin.
+        across = fn.REPLACE(rows.search, " ", "").contains(word) & rows.id.in_(matching(model, word))
+        found = found.where(rows.search.contains(word) | across)
+    return fn.EXISTS(found if words else found.where(False))
 
 
 def teams_called(text: str) -> Any:
