@@ -13,6 +13,10 @@ FindIds = Callable[[Narrow], Any]
 FEW = 2_000  # rows that are looked up one by one
 
 
+class TooManyError(Exception):
+    """A query would find more than are looked up one by one."""
+
+
 def not_by_index(column: Any) -> Any:
     """A column as an expression, for which no index is used."""
     return fn.COALESCE(column, column)
@@ -23,12 +27,21 @@ def by_index(column: Any) -> Any:
     return column
 
 
+def require_few(query: Any) -> None:
+    """Raise TooManyError where a query, which an index alone answers, has more than FEW rows: that is quickly asked."""
+    if query.limit(FEW + 1).count() > FEW:
+        raise TooManyError
+
+
 def few_of(find: FindIds) -> list[int] | None:
     """What a query finds in its column `found`, in order; None for more than FEW.
 
-    find: by_index or not_by_index → the query.
+    find: by_index or not_by_index → the query. For by_index it may raise TooManyError.
     """
-    first = {number for (number,) in find(by_index).limit(FEW + 1).tuples()}
+    try:
+        first = {number for (number,) in find(by_index).limit(FEW + 1).tuples()}
+    except TooManyError:
+        return None
     return sorted(first) if len(first) <= FEW else None
 
 

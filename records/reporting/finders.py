@@ -82,22 +82,27 @@ def _of_team(text: str, _: Narrow) -> Any:
 
 
 def _waits_for(text: str, narrow: Narrow) -> Any:
-    return _open_steps(planning.not_by_index).where(lookup.is_one(Step.assignee, Staff, text, narrow))
+    return _open_steps(narrow).where(lookup.is_one(Step.assignee, Staff, text, narrow))
 
 
 def _open_steps(narrow: Narrow) -> Select:
     steps = Step.select(Step.record.alias("found")).join(Record)
-    return steps.where((Step.state == StepState.OPEN) & (narrow(Record.state) == State.SUBMITTED))
+    return steps.where(
+        (narrow(Step.state) == StepState.OPEN) & (planning.not_by_index(Record.state) == State.SUBMITTED)
+    )
 
 
 def _due(when: str, narrow: Narrow) -> Any:
     """Ids of the records of which a decision, or what was promised, is due by a day (SOON) or was before (OVERDUE)."""
     today = clock.today()
     first, last = (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
+    due = narrow(PromisedDay.ended_at).is_null() & narrow(PromisedDay.due_on).between(first, last)
+    if narrow is planning.by_index:
+        planning.require_few(PromisedDay.select(PromisedDay.id).where(due))
     days = PromisedDay.select(PromisedDay.record.alias("found")).join(Record)
-    days = days.where(narrow(Record.state).in_(list(promises.KEPT_IN)) & narrow(PromisedDay.ended_at).is_null())
-    days = days.where(narrow(PromisedDay.due_on).between(first, last))
-    return days + _open_steps(narrow).where(Step.due_on.between(first, last))
+    days = days.where(due & planning.not_by_index(Record.state).in_(list(promises.KEPT_IN)))
+    steps = _open_steps(narrow)
+    return days + steps.where(narrow(Step.due_on).between(first, last))
 
 
 # Filter → query of the ids (`found`) of the records that are like that.

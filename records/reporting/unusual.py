@@ -15,7 +15,7 @@ from forms import KINDS
 from forms.restricted import restricted_statements
 from models import Acceptance, Departure, Record, RecordVersion, Refusal
 from protocol import STATEMENTS
-from records.planning import Narrow, by_index
+from records.planning import Narrow, by_index, require_few
 
 ANY = "any"
 BINDS, SETTLED = "binds", "settled"
@@ -73,8 +73,10 @@ def _current(model: Noted) -> Any:
 
 
 def _of_statements(model: Noted, value: str, narrow: Narrow) -> Any:
-    rows = _current(model).select(RecordVersion.record.alias("found")).where(_open(model))
-    return rows if value == ANY else rows.where(narrow(model.statement).in_(ids_of(value)))
+    wanted = True if value == ANY else narrow(model.statement).in_(ids_of(value))
+    if narrow is by_index:
+        require_few(model.select(model.id).where(wanted))
+    return _current(model).select(RecordVersion.record.alias("found")).where(_open(model) & wanted)
 
 
 def ids_of(value: str) -> list[str]:
