@@ -119,6 +119,7 @@ class Search:
         # Of states that somebody does not see by their post they see what concerns themselves, which is little.
         self._is_own = bool(self._states) and not {*self._states} & {*access.states_seen(staff)}
         self._is_wide = access.sees_whole_services(staff) and not self._is_own
+        self._is_little = self._found.ids is not None or not access.sees_whole_services(staff)
 
     def get_page(self, page: int = 1) -> ListPage:
         """One page, of PAGE_SIZE records."""
@@ -132,8 +133,8 @@ class Search:
     def get_ids(self, most: int, before: int = 0) -> list[int]:
         """Ids of at most so many of the records, in the list's order, after so many."""
         listed, is_wide = self._listed(), self._is_wide
-        if self._found.ids is not None:
-            few = [number for number, state in self._few if not self._states or state in self._states]
+        if self._is_little:
+            few = [number for number, state in self._all if not self._states or state in self._states]
             if self._filters.order != FIRST_DUE:
                 return few[before : before + most]
             listed, is_wide = Record.select().where(planning.one_of(Record.id, few)), False
@@ -143,13 +144,11 @@ class Search:
 
     def count_states(self) -> StateCounts:
         """How many records are in each state, whatever state is asked for; of none where each has to be asked."""
-        if self._found.ids is not None:
-            return _counts(Counter(state for _, state in self._few), COUNTED)
+        if self._is_little:
+            return _counts(Counter(state for _, state in self._all), COUNTED)
         listed, between = self._listed(with_states=False), _between(self._filters)
-        is_wide = access.sees_whole_services(self._staff)
-        if is_wide and between and not self._found.many and (few := planning.few_of(between)) is not None:
-            listed, is_wide = listed.where(planning.one_of(Record.id, few)), False
-        if not is_wide:
+        if between and not self._found.many and (few := planning.few_of(between)) is not None:
+            listed = listed.where(planning.one_of(Record.id, few))
             times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
             return _counts(dict(iter(times)), COUNTED)
         if between or self._found.many:
@@ -159,8 +158,8 @@ class Search:
         return _counts({state: _count(listed, state, most) for state in access.states_seen(self._staff)}, most)
 
     @cached_property
-    def _few(self) -> list[tuple[int, State]]:
-        """(id, state) of what is found where that is little, in order and whatever state is asked for."""
+    def _all(self) -> list[tuple[int, State]]:
+        """(id, state) of all that is found where that is little, in order and whatever state is asked for."""
         query = self._listed(with_states=False).select(Record.id, Record.state)
         return list(_ordered(query, self._filters).tuples())
 
