@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_login import UserMixin
 from peewee import (
+    SQL,
     AutoField,
     BlobField,
     BooleanField,
@@ -521,7 +522,8 @@ class Record(Table):
     responsibility passes by its answers, for lists, as are reason_code: why the worker changes (SSDA903), and
     has_corrections: whether an answer corrects the register. to_read: questions whose answers came along from
     `started_from` and are to be read again. amends: the sealed record of which this one is a later version, with its
-    numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain.
+    numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain. departs,
+    accepts, refuses, promises: TRUE or NULL, that lists may find it so (records/listed_by.py).
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -540,14 +542,28 @@ class Record(Table):
     created_at = InstantField()
     saved_at = InstantField(index=True)
     takes_effect_on = DateField(null=True, index=True)
-    reason_code = CharField(max_length=10, default="", index=True)
-    has_corrections = BooleanField(default=False, index=True)
+    reason_code = CharField(max_length=10, default="")
+    has_corrections = BooleanField(default=False)
+    departs = BooleanField(null=True)
+    accepts = BooleanField(null=True)
+    refuses = BooleanField(null=True)
+    promises = BooleanField(null=True)
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
 
     class Meta:
-        indexes = ((("state", "saved_at"), False),)
+        indexes = (
+            (("state", "saved_at"), False),
+            (("reason_code", "saved_at"), False),
+            (("has_corrections", "saved_at"), False),
+        )
+
+
+for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of few records, in the order of lists
+    Record.add_index(
+        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
+    )
 
 
 class RecordPerson(Table):

@@ -7,12 +7,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask
 
-from bench import asked, council, documents, many, pages, profile, rush, sealing
+from bench import council, documents, growth, pages, profile, rush, sealing
 from bench.rounds import Work, compare
 from bench.table import Comparison, lay_out
 from forms import get_kind
@@ -20,7 +21,7 @@ from models import Record
 
 Result = TypeVar("Result")
 ROUNDS, ROUND_SECONDS = 20, 0.2
-SEALINGS = SEARCHES = 5
+SEALINGS = 5
 PROFILED = ("live", "page", "seal")
 
 
@@ -31,10 +32,10 @@ def main() -> int:
     if chosen.profile:
         print(_with_a_council(lambda app, _: profile.of(_profiled(chosen.profile, app))))
         return 0
-    lines = [line for name in chosen.names for line in _with_a_council(MEASURED[name])]
+    lines = [line for name in chosen.names for line in _with_a_council(_measure(name, chosen))]
     print(lay_out(lines))
     seconds = time.monotonic() - begun
-    fewer = f"{SEALINGS} for the sealed record and for searches"
+    fewer = f"{SEALINGS} for the sealed record, {growth.ROUNDS} for many records"
     print(f"\nMedians of {ROUNDS} rounds ({fewer}), {seconds:.0f} seconds in all.")
     return int(not all(line.met for line in lines))
 
@@ -49,9 +50,19 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run", add_help=False)
     parser.add_argument("names", nargs="*", choices=[*MEASURED, []], default=[])
     parser.add_argument("--profile", choices=PROFILED)
+    parser.add_argument("--kept", type=Path)
+    parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--of", choices=growth.SIZES)
     chosen = parser.parse_args()
     chosen.names = chosen.names or [*MEASURED]
     return chosen
+
+
+def _measure(name: str, chosen: argparse.Namespace) -> Callable[[Flask, Path], list[Comparison]]:
+    if name != "many":
+        return MEASURED[name]
+    of = (chosen.of,) if chosen.of else tuple(growth.SIZES)
+    return partial(growth.measure, look=growth.Look(tuple(chosen.only), of, chosen.kept))
 
 
 def _profiled(name: str, app: Flask) -> Work:
@@ -85,31 +96,13 @@ def _seal(app: Flask, _: Path) -> list[Comparison]:
     return [Comparison("sealed record, time", taken["bare"], taken["ours"], target=1.25, at_most=True)]
 
 
-def _many(_: Flask, folder: Path) -> list[Comparison]:
-    return [line for size, full in ((many.MANY, False), (many.FULL, True)) for line in _of_size(folder, size, full)]
-
-
-def _of_size(folder: Path, size: int, full: bool) -> list[Comparison]:
-    """What is asked of so many records, thin or full, against many.FEW of the same."""
-    few, lots = (
-        asked.works(many.council_of(folder / f"{count}-{full}", count, full=full)) for count in (many.FEW, size)
-    )
-    works = {f"{side} {name}": ask for side, found in (("few", few), ("many", lots)) for name, ask in found.items()}
-    taken = compare(works, rounds=SEARCHES, warm_up=2)
-    of = f"{size:,} {'full' if full else 'thin'}"
-    return [
-        Comparison(f"{name}, of {of}", taken[f"few {name}"], taken[f"many {name}"], target=1.5, at_most=True)
-        for name in few
-    ]
-
-
-MEASURED: dict[str, Callable[[Flask, Path], list[Comparison]]] = {
+MEASURED: dict[str, Callable[..., list[Comparison]]] = {
     "peer": _peer,
     "seal": _seal,
     "long": documents.long_record,
     "burst": documents.burst,
     "rush": rush.rush,
-    "many": _many,
+    "many": growth.measure,
 }
 
 

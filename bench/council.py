@@ -20,11 +20,12 @@ from settings import Settings
 
 
 def open_council(folder: Path) -> Flask:
-    """An app on a new SQLite file in `folder`, with the settings of real use beside the demo's secrets."""
+    """An app on a SQLite file in `folder`, new or used before, with real settings beside the demo's secrets."""
     models.disconnect()
     app = create_app(Settings(env="demo", data_folder=folder))
     app.test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
-    load_demo_council(clock.today())
+    if not Staff.select().exists():
+        load_demo_council(clock.today())
     return app
 
 

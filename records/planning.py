@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from peewee import OP, SQL, Expression, Select, Value, fn
@@ -11,6 +11,10 @@ Narrow = Callable[[Any], Any]  # a column → that, or an expression for which n
 FindIds = Callable[[Narrow], Any]
 
 FEW = 2_000  # rows that are looked up one by one
+
+
+class TooManyError(Exception):
+    """A query would find more than are looked up one by one."""
 
 
 def not_by_index(column: Any) -> Any:
@@ -23,12 +27,21 @@ def by_index(column: Any) -> Any:
     return column
 
 
+def require_few(query: Any) -> None:
+    """Raise TooManyError where a query, which an index alone answers, has more than FEW rows: that is quickly asked."""
+    if query.limit(FEW + 1).count() > FEW:
+        raise TooManyError
+
+
 def few_of(find: FindIds) -> list[int] | None:
     """What a query finds in its column `found`, in order; None for more than FEW.
 
-    find: by_index or not_by_index → the query.
+    find: by_index or not_by_index → the query. For by_index it may raise TooManyError.
     """
-    first = {number for (number,) in find(by_index).limit(FEW + 1).tuples()}
+    try:
+        first = {number for (number,) in find(by_index).limit(FEW + 1).tuples()}
+    except TooManyError:
+        return None
     return sorted(first) if len(first) <= FEW else None
 
 
@@ -47,3 +60,20 @@ def is_found(column: Any, find: FindIds) -> Any:
     """
     inner = find(not_by_index).alias("among")
     return fn.EXISTS(Select([inner], [Value(1)]).where(inner.c.found == column))
+
+
+class Found:
+    """What several queries find in common. ids: of those that each find a few; None where none of them does.
+
+    many: conditions, of those that each find many.
+    """
+
+    def __init__(self, column: Any, finds: Iterable[FindIds]) -> None:
+        self.ids: list[int] | None = None
+        self.many: list[Any] = []
+        for find in finds:
+            if (few := few_of(find)) is None:
+                self.many.append(is_found(column, find))
+            else:
+                self.ids = few if self.ids is None else sorted({*self.ids}.intersection(few))
+        self.conditions = self.many if self.ids is None else [one_of(column, self.ids), *self.many]

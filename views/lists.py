@@ -90,8 +90,9 @@ def record_filters() -> RecordFilters:
 def list_records(staff: Staff, filters: RecordFilters, page: int) -> Listed:
     """The page of the list of records that these filters ask for; an empty one where they cannot be read."""
     chosen = listing.Filters(**(filters.chosen() if filters.validate() else {}))
-    shown = ListPage([]) if filters.errors else listing.get_page(staff, chosen, page)
-    counts = listing.StateCounts({}, 0) if filters.errors else listing.count_states(staff, chosen)
+    search = None if filters.errors else listing.Search(staff, chosen)
+    shown = search.get_page(page) if search else ListPage([])
+    counts = search.count_states() if search else listing.StateCounts({}, 0)
     find, ids = filters.data["find"], [record.id for record in shown.records]
     return Listed(
         shown=shown,

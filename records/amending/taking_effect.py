@@ -7,7 +7,7 @@ from typing import Any
 
 from models import FollowUp, PromisedDay, Record, RecordLink, RecordVersion, Refusal, Staff, State, Step
 from protocol.statements import EXCEPTION
-from records import audit
+from records import audit, listed_by
 from records.amending import family
 from records.deciding import decisions, exception_decisions, refusals, states
 from records.drafting.references import normalise_reference
@@ -89,6 +89,7 @@ def _carry_on(earlier: Record, record: Record, version: RecordVersion, steps: Se
     for day in PromisedDay.select().where(PromisedDay.record == earlier).order_by(PromisedDay.id):
         if day.question and _said(was, day) == _said(now, day):
             _carry_on_promise(day, own.get(_place(day)), record)
+    listed_by.note(record.id)
     follow_up.end_what_is_met(record, closed=any(row.question == follow_up.CLOSING for row in additions))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from models import RANK, Absence, Child, Record, RecordVersion, Refusal, Role, Staff, State, Step, Team
 from protocol.chains.refused import Post
 from protocol.choices import STAYS
-from records import access, clock
+from records import access, clock, listed_by
 from records.amending import family
 from records.deciding import assignment, managers
 from records.drafting.named_people import get_id
@@ -57,6 +57,7 @@ def store(record: Record, version: RecordVersion, steps: Iterable[Step]) -> None
             stays=sought.stays,
             refused_at=step.decided_at,
         )
+    listed_by.note(record.id)
 
 
 def would_bind(record: Record) -> bool:

@@ -11,7 +11,7 @@ from models import Departure, Record, RecordVersion, Staff, State, StepState
 from protocol import PROTOCOL_VERSION, Weighing, updating
 from protocol.chains.selection import confirms_corrections
 from protocol.corrections import STORED
-from records import access, audit, clock, council, editions
+from records import access, audit, clock, council, editions, listed_by
 from records.amending import family
 from records.deciding import accepting, chain, correcting, decisions, digests, exception_decisions, refusals, states
 from records.deciding.assignment import Assignment, assign
@@ -138,6 +138,7 @@ def _create_version(record: Record, *, answers: Mapping[str, Any], weighing: Wei
     if departed:
         Departure.insert_many(departed).execute()
     accepting.ask(version, weighing)
+    listed_by.note(record.id)
     return version
 
 

@@ -17,7 +17,7 @@ from models import Child, FollowUp, PromisedDay, Record, RecordPerson, RecordVer
 from protocol.days import date_from
 from protocol.folding import fold
 from protocol.terms import TermFiller, term_filler
-from records import clock, editions
+from records import clock, editions, listed_by
 from records.editions import StatementText
 from records.following import working_days
 from records.planning import not_by_index
@@ -72,6 +72,7 @@ def keep_promises(record: Record, version: RecordVersion, steps: Sequence[Step])
             PromisedDay.create(record=record, question=one.question, row=one.row, staff=staff, due_on=one.due)
     for finding in findings_of(version, steps).open_follow_up:
         PromisedDay.create(record=record, statement=finding.statement, due_on=_due_on(finding.question, answers))
+    listed_by.note(record.id)
 
 
 def _due_on(question: str | None, answers: Mapping[str, Any]) -> date:
@@ -211,6 +212,7 @@ def save_what_became(day: PromisedDay, *, by: Staff, became: str, on: date | Non
     else:
         day.ended_at = clock.now()
     day.save()
+    listed_by.note(day.record_id)
 
 
 def put_off(record: Record, statement: str, to: date | None) -> None:
@@ -226,3 +228,4 @@ def end(record: Record, statements: Iterable[str] | None = None) -> None:
     if statements is not None:
         still &= PromisedDay.statement.in_(list(statements))
     PromisedDay.update(ended_at=clock.now()).where(still).execute()
+    listed_by.note(record.id)

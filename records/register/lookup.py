@@ -14,6 +14,7 @@ from models import RANK, About, Allocation, Child, Post, Role, Searchable, Searc
 from protocol.choices import LOOKED_AFTER, UNBORN
 from protocol.folding import address_in, name_key, typed_words
 from records import clock
+from records.planning import Narrow, by_index, require_few
 from records.register import dated, facts
 
 MAX_MATCHES = 12
@@ -87,6 +88,25 @@ def matching(model: type[Searchable], text: str) -> Any:
         if len(word) > SearchTerm.LONGEST:
             found = found.where(fn.REPLACE(model.search, " ", "").contains(word))
     return found if words else found.where(False)
+
+
+def is_one(column: Any, model: type[Searchable], text: str, narrow: Narrow) -> Any:
+    """A condition: `column` is the id of a row that `matching` finds; without indexes each row is asked by its text.
+
+    Raises TooManyError where an index would lead to too many.
+    """
+    words = typed_words(text)[:MAX_WORDS]
+    if narrow is by_index:
+        if len(words) == 1:  # several may each be in many rows, and together in few
+            require_few(SearchTerm.select(SearchTerm.row).where(*_term_conditions(model, words[0], starts=None)))
+        return column.in_(matching(model, text))
+    rows: Any = model.alias()
+    found = rows.select(rows.id).where(rows.id == column)
+    for word in words:
+        # What begins in one word and ends in another is left to the terms, which know where words begin.
+        across = fn.REPLACE(rows.search, " ", "").contains(word) & rows.id.in_(matching(model, word))
+        found = found.where(rows.search.contains(word) | across)
+    return fn.EXISTS(found if words else found.where(False))
 
 
 def teams_called(text: str) -> Any:

@@ -6,43 +6,27 @@ those days.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import partial
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial, reduce
+from operator import add
 from typing import Any, NamedTuple
 
-from peewee import Select, SqliteDatabase, fn
+from peewee import Select, fn
 
-from documents import codes
-from models import (
-    Child,
-    PromisedDay,
-    Record,
-    RecordPerson,
-    RecordTeam,
-    SealedDocument,
-    Staff,
-    State,
-    Step,
-    StepState,
-    Team,
-    database,
-)
-from records import access, clock, planning
+from models import Child, Record, RecordTeam, Staff, State, Team
+from records import access, planning
 from records.following import promises
-from records.planning import Narrow
-from records.register import lookup
 from records.reporting import due_first, unusual
+from records.reporting.finders import FINDERS
 
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
 COUNTED = 100  # longer lists are not counted to their end
 COUNTED_OF_STATE = 20  # as far as a state is counted within a kind or a service
-LAST_SIGN = "\U0010ffff"
-OVERDUE, SOON = "overdue", "soon"
 LAST_SAVED, FIRST_SAVED, LAST_DAY, FIRST_DAY, FIRST_DUE = "saved", "first-saved", "day", "first-day", "due"
-DUE_SOON = timedelta(days=7)
 # What somebody filters by → the states that it stands for.
 STATES: Mapping[str, tuple[State, ...]] = {
     "draft": (State.DRAFT,),
@@ -55,14 +39,8 @@ STATES: Mapping[str, tuple[State, ...]] = {
     "cancelled": (State.CANCELLED,),
     "withdrawn": (State.WITHDRAWN,),
 }
-# Questions that name whose the case was, and whose it becomes.
-GIVING = ("current_worker", "current_team", "current_team_leader", "outgoing_team", "outgoing_team_leader")
-TAKING = ("new_worker", "new_team", "new_team_leader")
-
 # What a list shows of a record: its answers, which are long, stay where they are.
 LISTED = [one for one in Record._meta.sorted_fields if one.name not in ("answers", "typed", "to_read")]
-
-FindIds = Callable[[Any, Narrow], Any]
 
 
 @dataclass(frozen=True)
@@ -121,20 +99,7 @@ class StateCounts(NamedTuple):
 
 def get_page(staff: Staff, filters: Filters, page: int = 1) -> ListPage:
     """One page (PAGE_SIZE records) of what this person may see."""
-    listed, before = _narrowed(staff, filters), (page - 1) * PAGE_SIZE
-    if filters.order == FIRST_DUE:
-        return _page_by_due_day(listed, before, page, is_by_index=access.sees_whole_services(staff))
-    in_order = _in_order(listed.select(Record.id), filters).offset(before)
-    ids = [number for (number,) in in_order.limit(max(PAGE_SIZE, COUNTED - before) + 1).tuples()]
-    return _page_of(ids, before, page)
-
-
-def get_ids(staff: Staff, filters: Filters, most: int) -> list[int]:
-    """Ids of at most so many of the records that this person may see, in the list's order."""
-    listed = _narrowed(staff, filters)
-    if filters.order == FIRST_DUE:
-        return due_first.ids_by_due_day(listed, is_by_index=access.sees_whole_services(staff), most=most)
-    return [number for (number,) in _in_order(listed.select(Record.id), filters).limit(most).tuples()]
+    return Search(staff, filters).get_page(page)
 
 
 def with_child(ids: Sequence[int]) -> list[Record]:
@@ -144,17 +109,113 @@ def with_child(ids: Sequence[int]) -> list[Record]:
     return [found[number] for number in ids if number in found]
 
 
-def count_states(staff: Staff, filters: Filters) -> StateCounts:
-    """How many records are in each state, whatever state is asked for; of none where each record has to be asked."""
-    found, listed = _Found(replace(filters, state=""), also=_between), access.visible_to(staff)
-    listed = found.narrow(listed, staff, is_by_index=False)
-    if not access.sees_whole_services(staff) or found.ids is not None:
-        times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
-        return _counts(dict(iter(times)), COUNTED)
-    if found.many:
-        return StateCounts({}, 0)
-    most = COUNTED if found.filters == Filters(sort=filters.sort) else COUNTED_OF_STATE
-    return _counts({state: _count(listed, state, most) for state in access.states_seen(staff)}, most)
+class Search:
+    """What somebody finds with these filters; what they find is looked up once, for the page and for the counts."""
+
+    def __init__(self, staff: Staff, filters: Filters) -> None:
+        finds = [partial(find, value) for name, find in FINDERS.items() if (value := getattr(filters, name))]
+        self._found = planning.Found(Record.id, finds)
+        self._staff, self._filters, self._states = staff, filters, STATES.get(filters.state, ())
+        # Of states that somebody does not see by their post they see what concerns themselves, which is little.
+        self._is_own = bool(self._states) and not {*self._states} & {*access.states_seen(staff)}
+        self._is_wide = access.sees_whole_services(staff) and not self._is_own
+        self._is_little = self._found.ids is not None or not access.sees_whole_services(staff)
+
+    def get_page(self, page: int = 1) -> ListPage:
+        """One page, of PAGE_SIZE records."""
+        before = (page - 1) * PAGE_SIZE
+        ids = self.get_ids(max(PAGE_SIZE, COUNTED - before) + 1, before)
+        total = before + len(ids)
+        shown = ListPage(with_child(ids[:PAGE_SIZE]), page, has_more=len(ids) > PAGE_SIZE)
+        shown.total = total if total <= COUNTED else None
+        return shown
+
+    def get_ids(self, most: int, before: int = 0) -> list[int]:
+        """Ids of at most so many of the records, in the list's order, after so many."""
+        listed, is_wide = self._listed(), self._is_wide
+        if self._is_little:
+            few = [number for number, state in self._all if not self._states or state in self._states]
+            if self._filters.order != FIRST_DUE:
+                return few[before : before + most]
+            listed, is_wide = Record.select().where(planning.one_of(Record.id, few)), False
+        if self._filters.order == FIRST_DUE:
+            return due_first.ids_by_due_day(listed, is_by_index=is_wide, most=before + most)[before:]
+        return [number for number, *_ in self._in_order(listed).offset(before).limit(most).tuples()]
+
+    def count_states(self) -> StateCounts:
+        """How many records are in each state, whatever state is asked for; of none where each has to be asked."""
+        if self._is_little:
+            return _counts(Counter(state for _, state in self._all), COUNTED)
+        listed, between = self._listed(with_states=False), _between(self._filters)
+        if between and not self._found.many and (few := planning.few_of(between)) is not None:
+            listed = listed.where(planning.one_of(Record.id, few))
+            times = listed.select(Record.state, fn.COUNT(Record.id)).group_by(Record.state).tuples()
+            return _counts(dict(iter(times)), COUNTED)
+        if between or self._found.many:
+            return StateCounts({}, 0)
+        is_all = self._filters == Filters(state=self._filters.state, sort=self._filters.sort)
+        most = COUNTED if is_all else COUNTED_OF_STATE
+        return _counts({state: _count(listed, state, most) for state in access.states_seen(self._staff)}, most)
+
+    @cached_property
+    def _all(self) -> list[tuple[int, State]]:
+        """(id, state) of all that is found where that is little, in order and whatever state is asked for."""
+        query = self._listed(with_states=False).select(Record.id, Record.state)
+        return list(_ordered(query, self._filters).tuples())
+
+    def _listed(self, *, with_states: bool = True) -> Select:
+        """The records that are found by all filters."""
+        filters = self._filters
+        query = access.visible_to(self._staff)
+        if with_states and self._is_own:
+            query = Record.select().where(Record.id.in_(access.concerning(self._staff)))
+        if with_states and self._states:
+            query = query.where(planning.not_by_index(Record.state).in_(list(self._states)))
+        if filters.whose:
+            query = query.where(Record.author == self._staff)
+        for condition in self._found.conditions:
+            query = query.where(condition)
+        for name, made in _CONDITIONS.items():
+            if value := getattr(filters, name):
+                query = query.where(made(value))
+        return query.where(Record.takes_effect_on.is_null(False)) if filters.order in (LAST_DAY, FIRST_DAY) else query
+
+    def _in_order(self, listed: Select) -> Any:
+        """The ids of a list in its order, merged from what indexes lead to where they do."""
+        leads = self._leads()
+        if not leads[1:]:
+            return _ordered(listed.select(Record.id).where(*(condition for condition, _ in leads)), self._filters)
+        parts = [listed.select(Record.id.alias("number"), at.alias("at")).where(one) for one, at in leads]
+        both = reduce(add, parts)
+        if self._filters.order == FIRST_SAVED:
+            return both.order_by(both.c.at, both.c.number)
+        return both.order_by(both.c.at.desc(), both.c.number.desc())
+
+    def _leads(self) -> list[tuple[Any, Any]]:
+        """(condition, time of saving): each record of the list meets one, and an index leads to those, as saved."""
+        filters, seen = self._filters, access.states_seen(self._staff)
+        if not self._is_wide or filters.whose or filters.order not in (LAST_SAVED, FIRST_SAVED):
+            return []
+        led = [lead(value) for name, lead in _LEADS.items() if (value := getattr(filters, name))]
+        if led:
+            return [self._led(one) for one in led[0]]
+        if self._states:
+            return [self._led(state) for state in self._states]
+        if seen != access.PRINTED:
+            return []
+        return [*map(self._led, seen), self._own(planning.not_by_index(Record.state).not_in(list(seen)))]
+
+    def _led(self, by: Any) -> tuple[Any, Any]:
+        if not isinstance(by, State):
+            return by, Record.saved_at
+        if by in access.states_seen(self._staff):
+            return Record.state == by, Record.saved_at
+        return self._own(planning.not_by_index(Record.state) == by)
+
+    def _own(self, condition: Any) -> tuple[Any, Any]:
+        """What concerns somebody themselves is little, and sorted."""
+        own = Record.id.in_(access.concerning(self._staff))
+        return own & condition, planning.not_by_index(Record.saved_at)
 
 
 def _count(listed: Select, state: State, most: int) -> int:
@@ -171,7 +232,7 @@ def newest(query: Select) -> Select:
     return query.order_by(Record.saved_at.desc(), Record.id.desc())
 
 
-def _in_order(query: Select, filters: Filters) -> Select:
+def _ordered(query: Select, filters: Filters) -> Select:
     """By when they were saved, or by the day on which responsibility passes."""
     column = Record.takes_effect_on if filters.order in (LAST_DAY, FIRST_DAY) else Record.saved_at
     if filters.order in (FIRST_SAVED, FIRST_DAY):
@@ -179,84 +240,14 @@ def _in_order(query: Select, filters: Filters) -> Select:
     return query.order_by(column.desc(), Record.id.desc())
 
 
-def _page_by_due_day(listed: Select, before: int, page: int, *, is_by_index: bool) -> ListPage:
-    most = max(before + PAGE_SIZE, COUNTED) + 1
-    return _page_of(due_first.ids_by_due_day(listed, is_by_index=is_by_index, most=most)[before:], before, page)
-
-
-def _page_of(ids: Sequence[int], before: int, page: int) -> ListPage:
-    """A page of these records, behind which the list does not go on unless they are more than COUNTED, or the page."""
-    total = before + len(ids)
-    shown = ListPage(with_child(ids[:PAGE_SIZE]), page, has_more=len(ids) > PAGE_SIZE)
-    shown.total = total if total <= COUNTED else None
-    return shown
-
-
-def _narrowed(staff: Staff, filters: Filters) -> Select:
-    is_by_index = access.sees_whole_services(staff) and filters.order in (LAST_SAVED, FIRST_SAVED)
-    return _Found(filters).narrow(access.visible_to(staff), staff, is_by_index=is_by_index)
-
-
-class _Found:
-    """What filters find. ids: what all those find together of which each finds a few; None where none finds a few.
-
-    many: conditions, of those that each find many. also: finds by what an index of the list leads to otherwise.
-    """
-
-    def __init__(self, filters: Filters, also: Callable[[Filters], planning.FindIds | None] | None = None) -> None:
-        self.filters = filters
-        self.ids: set[int] | None = None
-        self.many: list[Any] = []
-        for name, find_ids in _IDS.items():
-            if value := getattr(filters, name):
-                self._add(partial(find_ids, value))
-        if also and (find := also(filters)):
-            self._add(find)
-
-    def _add(self, find: planning.FindIds) -> None:
-        if (few := planning.few_of(find)) is None:
-            self.many.append(planning.is_found(Record.id, find))
-        else:
-            self.ids = set(few) if self.ids is None else self.ids.intersection(few)
-
-    def narrow(self, query: Select, staff: Staff, *, is_by_index: bool) -> Select:
-        """The records of a query that are found by all filters. is_by_index: an index may lead to those of a state."""
-        filters = self.filters
-        if filters.whose:
-            query = query.where(Record.author == staff)
-        if self.ids is not None:
-            query = query.where(planning.one_of(Record.id, sorted(self.ids)))
-        for condition in self.many:
-            query = query.where(condition)
-        for name, condition in _CONDITIONS.items():
-            if value := getattr(filters, name):
-                query = query.where(condition(value, is_by_index))
-        return query.where(Record.takes_effect_on.is_null(False)) if filters.order in (LAST_DAY, FIRST_DAY) else query
-
-
-def _stands_at(state: str, is_by_index: bool) -> Any:  # noqa: FBT001
-    """A condition: a record is in a state of STATES. The index of a single one has the order of the list."""
-    states = STATES[state]
-    if is_by_index and len(states) == 1:
-        return Record.state == states[0]
-    return planning.not_by_index(Record.state).in_(list(states))
-
-
-def _found(text: str, _: Narrow) -> Any:
-    found: Any = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
-    found += Record.select(Record.id).where(Record.child.in_(lookup.matching(Child, text)))
-    found += RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
-    found += RecordTeam.select(RecordTeam.record).where(RecordTeam.team.in_(lookup.matching(Team, text)))
-    if not codes.is_mistyped(text):
-        sealed = SealedDocument.select(SealedDocument.record)
-        found += sealed.where(SealedDocument.code == codes.normalise(text))
-    return found
-
-
-def _is_of_service(service: str, _: bool) -> Any:  # noqa: FBT001
+def _is_of_service(service: str) -> Any:
     """A condition: a record names a team of a service."""
     of_service = RecordTeam.select(RecordTeam.id).join(Team)
     return fn.EXISTS(of_service.where((RecordTeam.record == Record.id) & (Team.service == service)))
+
+
+def _is_any(states: Sequence[State]) -> Any:
+    return planning.not_by_index(Record.state).in_(list(states))
 
 
 def _between(filters: Filters) -> planning.FindIds | None:
@@ -268,71 +259,20 @@ def _between(filters: Filters) -> planning.FindIds | None:
     return lambda narrow: ids.where(narrow(Record.takes_effect_on).between(first, last))
 
 
-def _begins(column: Any, text: str) -> Any:
-    """A condition: a column begins with a text. On SQLite, whose order is by code, an index range finds it."""
-    if isinstance(database.obj, SqliteDatabase):
-        return (column >= text) & (column < text + LAST_SIGN)
-    return column.startswith(text)
-
-
-def _named_in(parts: Sequence[str]) -> FindIds:
-    """text → ids of the records that name somebody or a team that it matches in one of these parts."""
-
-    def find(text: str, _: Narrow) -> Any:
-        people = RecordPerson.select(RecordPerson.record.alias("found")).where(
-            RecordPerson.part.in_(parts) & RecordPerson.staff.in_(lookup.matching(Staff, text))
-        )
-        teams = RecordTeam.select(RecordTeam.record).where(
-            RecordTeam.part.in_(parts) & RecordTeam.team.in_(lookup.matching(Team, text))
-        )
-        return people + teams
-
-    return find
-
-
-def _gives_reason(code: str, narrow: Narrow) -> Any:
-    return Record.select(Record.id.alias("found")).where(narrow(Record.reason_code) == code)
-
-
-def _of_team(text: str, _: Narrow) -> Any:
-    return RecordTeam.select(RecordTeam.record.alias("found")).where(RecordTeam.team.in_(lookup.teams_called(text)))
-
-
-def _waits_for(text: str, _: Narrow) -> Any:
-    return _open_steps(planning.not_by_index).where(Step.assignee.in_(lookup.matching(Staff, text)))
-
-
-def _open_steps(narrow: Narrow) -> Select:
-    steps = Step.select(Step.record.alias("found")).join(Record)
-    return steps.where((Step.state == StepState.OPEN) & (narrow(Record.state) == State.SUBMITTED))
-
-
-def _due(when: str, narrow: Narrow) -> Any:
-    """Ids of the records of which a decision, or what was promised, is due by a day (SOON) or was before (OVERDUE)."""
-    today = clock.today()
-    first, last = (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
-    days = PromisedDay.select(PromisedDay.record.alias("found")).join(Record)
-    days = days.where(narrow(Record.state).in_(list(promises.KEPT_IN)) & narrow(PromisedDay.ended_at).is_null())
-    days = days.where(narrow(PromisedDay.due_on).between(first, last))
-    return days + _open_steps(narrow).where(Step.due_on.between(first, last))
-
-
-# Filter → query of the ids (`found`) of the records that are like that.
-_IDS: Mapping[str, FindIds] = {
-    "find": _found,
-    "giving": _named_in(GIVING),
-    "taking": _named_in(TAKING),
-    "team": _of_team,
-    "waits_for": _waits_for,
-    "due": _due,
-    "reason": _gives_reason,
-    **unusual.FINDERS,
-}
-# Filter → condition of its value, and of whether an index may lead to the records.
-_CONDITIONS: Mapping[str, Callable[[Any, bool], Any]] = {
-    "kind": lambda kind, _: Record.kind == kind,
-    "state": _stands_at,
+# Filter → condition of its value.
+_CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
+    "kind": lambda kind: Record.kind == kind,
     "service": _is_of_service,
-    "since": lambda day, _: Record.takes_effect_on >= day,
-    "until": lambda day, _: Record.takes_effect_on <= day,
+    "since": lambda day: Record.takes_effect_on >= day,
+    "until": lambda day: Record.takes_effect_on <= day,
+}
+# Filter that many records may meet → what leads to those in the order of saving, together: columns of which there are
+# indexes in that order, and states. The filter itself is asked of each.
+_LEADS: Mapping[str, Callable[[Any], list[Any]]] = {
+    "due": lambda _: [Record.promises.is_null(False) & _is_any(promises.KEPT_IN), State.SUBMITTED],
+    "departed": lambda _: [Record.departs.is_null(False)],
+    "accepted": lambda _: [Record.accepts.is_null(False)],
+    "refused": lambda _: [Record.refuses.is_null(False)],
+    "corrected": lambda value: [unusual.corrects(value)],
+    "reason": lambda code: [Record.reason_code == code],
 }

@@ -18,7 +18,8 @@ from records.following.promises import PromiseLine
 from records.planning import Narrow
 from records.register import lookup
 from records.reporting.csv_files import Cell
-from records.reporting.listing import COUNTED, DUE_SOON, OVERDUE
+from records.reporting.finders import DUE_SOON, OVERDUE
+from records.reporting.listing import COUNTED
 
 PAGE_SIZE = 50
 ADDED_UP = 500  # promises of which it is added up who is to keep them: those that are due first
@@ -37,7 +38,7 @@ _WHO = fn.COALESCE(PromisedDay.staff, Record.author)  # of what nobody in the re
 class Filters:
     """What is listed; blank filters do not narrow it. team: words of the name of the team of whoever is to do it.
 
-    person: words of their name. due: OVERDUE or SOON (listing.py).
+    person: words of their name. due: OVERDUE or SOON (finders.py).
     """
 
     team: str = ""

@@ -9,7 +9,7 @@ from models import Acceptance, Departure, Record, RecordPerson, RecordTeam, Staf
 from protocol.statements import places
 from protocol.terms import TermFiller
 from records import clock
-from records.reporting import due_first, listing, unusual, work
+from records.reporting import due_first, finders, listing, unusual, work
 from records.reporting.csv_files import Cell
 
 AT_ONCE = 200  # records that are read together
@@ -46,7 +46,7 @@ def _rows(records: list[Record], words: Words) -> Iterator[list[Cell]]:
             *(record.reference, words.kinds[record.kind], words.states[record.state]),
             *((record.child.local_id, record.child.name) if record.child else ("", "")),
             *(record.takes_effect_on, record.reason_code),
-            *(_joined(name for part, name in named if part in parts) for parts in (listing.GIVING, listing.TAKING)),
+            *(_joined(name for part, name in named if part in parts) for parts in (finders.GIVING, finders.TAKING)),
             *(_joined(teams.get(record.id, [])), authors[record.author_id]),
             _joined(step.assignee.name for step in steps.get(record.id, [])),
             *(day, "yes" if day and day < clock.today() else ""),

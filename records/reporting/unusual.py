@@ -15,7 +15,7 @@ from forms import KINDS
 from forms.restricted import restricted_statements
 from models import Acceptance, Departure, Record, RecordVersion, Refusal
 from protocol import STATEMENTS
-from records.planning import Narrow
+from records.planning import Narrow, by_index, require_few
 
 ANY = "any"
 BINDS, SETTLED = "binds", "settled"
@@ -42,10 +42,14 @@ def refused(value: str, narrow: Narrow) -> Any:
 
 def corrected(value: str, narrow: Narrow) -> Any:
     """Ids of the records that correct what the register says (REGISTER), or an earlier record (EARLIER)."""
-    found = Record.select(Record.id.alias("found"))
+    return Record.select(Record.id.alias("found")).where(corrects(value, narrow))
+
+
+def corrects(value: str, narrow: Narrow = by_index) -> Any:
+    """A condition: a record corrects what the register says (REGISTER), or an earlier record (EARLIER)."""
     if value == EARLIER:
-        return found.where(narrow(Record.amends).is_null(False))
-    return found.where(narrow(Record.has_corrections) == True)  # noqa: E712 - SQL
+        return narrow(Record.amends).is_null(False)
+    return narrow(Record.has_corrections) == True  # noqa: E712 - SQL
 
 
 def statements_of(records: Iterable[int]) -> dict[type, dict[int, list[str]]]:
@@ -69,8 +73,10 @@ def _current(model: Noted) -> Any:
 
 
 def _of_statements(model: Noted, value: str, narrow: Narrow) -> Any:
-    rows = _current(model).select(RecordVersion.record.alias("found")).where(_open(model))
-    return rows if value == ANY else rows.where(narrow(model.statement).in_(ids_of(value)))
+    wanted = True if value == ANY else narrow(model.statement).in_(ids_of(value))
+    if narrow is by_index:
+        require_few(model.select(model.id).where(wanted))
+    return _current(model).select(RecordVersion.record.alias("found")).where(_open(model) & wanted)
 
 
 def ids_of(value: str) -> list[str]:

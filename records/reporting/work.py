@@ -125,5 +125,5 @@ def get_open_steps(records: list[Record]) -> dict[int, list[Step]]:
 def _open_steps(record_ids: list[int]) -> list[Step]:
     if not record_ids:
         return []
-    steps = Step.select(Step, Staff).join(Staff, on=(Step.assignee == Staff.id))
-    return list(steps.where(Step.record.in_(record_ids) & (Step.state == StepState.OPEN)).order_by(Step.order))
+    steps = Step.select(Step, Staff).join(Staff, on=(Step.assignee == Staff.id)).where(Step.record.in_(record_ids))
+    return list(steps.where(planning.not_by_index(Step.state) == StepState.OPEN).order_by(Step.order))

@@ -9,7 +9,7 @@ from models import AnswerChange, Record, RecordWriter, State, Step
 from records import access, clock, planning
 from records.drafting import saving
 from records.drafting.differences import DIFFERS
-from records.reporting import listing
+from records.reporting import finders, listing
 from records.reporting.listing import Filters
 from tests import factories
 from tests.data import story
@@ -128,7 +128,7 @@ def test_a_filter_that_many_records_meet_finds_the_same_as_if_they_were_few(
         Filters(giving="hannah", state="submitted"),
         Filters(taking="tomasz"),
         Filters(waits_for="zielinski"),
-        Filters(due=listing.SOON),
+        Filters(due=finders.SOON),
     )
     by_role = [[one.reference for one in listing.get_page(factories.person(who), filters).records] for filters in asked]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models import Acceptance, Departure, PromisedDay, Record, RecordVersion, Refusal, State, Step, StepState, Team
-from records import clock
+from records import clock, listed_by
 from records.reporting import listing
 from records.reporting.listing import Filters
 from tests import factories
@@ -37,6 +37,7 @@ def sealed() -> Record:
 
 def depart(record: Record, statement: str) -> None:
     Departure.create(version=version(record), statement=statement)
+    listed_by.note(record.id)
 
 
 def test_what_departs_is_found_by_anything_by_its_section_and_by_its_statement(sealed: Record) -> None:

@@ -34,7 +34,7 @@ def save_records() -> ResponseReturnValue:
     filters = lists.record_filters()
     if not filters.validate():
         return _list_instead(filters, "")
-    ids = listing.get_ids(me(), Filters(**filters.chosen()), MOST_ROWS + 1)
+    ids = listing.Search(me(), Filters(**filters.chosen())).get_ids(MOST_ROWS + 1)
     states = {str(state): words for state, (words, _) in STATE_WORDS.items()}
     words = record_rows.Words(_kinds(), states, term_filler(_terms()))
     try:

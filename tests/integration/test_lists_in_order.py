@@ -1,0 +1,157 @@
+"""Lists that many records are in are read by indexes of their order, and find what they would find otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from peewee import SqliteDatabase
+
+from models import PromisedDay, Record, State, database
+from records import clock, listed_by, planning
+from records.following import promises
+from records.reporting import finders, listing, work
+from records.reporting.listing import Filters
+from tests import factories, four_records
+from tests.data import story
+from tests.data.case_one import NEW_LEADER_ABSENT
+from tests.integration import accepting
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
+
+HEAD, SUPPORT = story.CLUSTER_HEAD, story.BUSINESS_SUPPORT
+
+
+def noted(record: Record) -> set[str]:
+    """What is noted of a record as it is now."""
+    return {name for name in ("departs", "accepts", "refuses", "promises") if getattr(factories.fresh(record), name)}
+
+
+def listed(email: str, **filters: Any) -> list[str]:
+    """The references that somebody finds, in order."""
+    return [one.reference for one in listing.get_page(factories.person(email), Filters(**filters)).records]
+
+
+def test_what_a_record_promises_is_noted_until_nothing_of_it_is_open() -> None:
+    record = factories.approved()
+    assert noted(record) == {"promises"}
+
+    promises.end(record)
+
+    assert noted(record) == set()
+
+
+def test_a_departure_is_noted_when_the_record_is_submitted() -> None:
+    record = factories.submitted(**NEW_LEADER_ABSENT, new_team_leader_absence="Briefed by telephone")
+
+    assert noted(record) == {"departs"}
+
+
+def test_what_was_said_of_the_last_promise_ends_it_for_lists_too() -> None:
+    record = factories.approved()
+    for day in PromisedDay.select().where(PromisedDay.record == record):
+        assert noted(record) == {"promises"}
+        promises.save_what_became(day, by=record.author, became=promises.DONE, on=clock.today(), why="")
+
+    assert noted(record) == set()
+
+
+def test_what_is_left_to_be_accepted_is_noted_when_the_record_is_submitted() -> None:
+    assert noted(accepting.submitted()) == {"accepts"}
+
+
+def test_a_refusal_is_noted_on_the_record_that_was_refused() -> None:
+    record = four_records.refused_by_managers()
+
+    assert "refuses" in noted(record)
+
+
+@pytest.mark.parametrize("email", [HEAD, SUPPORT, story.AUTHOR])
+def test_a_list_that_is_read_by_an_index_of_its_order_is_the_same_in_both_directions(
+    email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = factories.in_state(State.SEALED)
+    for days in (-1, 3):
+        PromisedDay.create(record=sealed, staff=sealed.author, due_on=clock.today() + factories.days(days))
+    listed_by.note(sealed.id)
+    asked: list[dict[str, Any]] = [
+        *({}, {"state": "refused"}, {"state": "sealed"}, {"state": "draft"}, {"reason": "TSPROC"}),
+        *({"departed": "any"}, {"accepted": "any"}, {"refused": "binds"}, {"corrected": "register"}),
+        *(
+            {"corrected": "earlier"},
+            {"due": finders.OVERDUE},
+            {"due": finders.SOON},
+            {"due": finders.SOON, "state": "sealed"},
+        ),
+    ]
+    few = [listed(email, **one) for one in asked]
+    monkeypatch.setattr(planning, "FEW", -1)
+
+    many = [listed(email, **one) for one in asked]
+    backwards = [listed(email, **one, sort=listing.FIRST_SAVED) for one in asked]
+
+    assert many == few
+    assert backwards == [found[::-1] for found in few]
+    assert sealed.reference in few[0]
+
+
+def test_business_support_see_in_states_that_are_not_theirs_what_concerns_themselves() -> None:
+    own = factories.start_draft()
+    Record.update(author=factories.person(SUPPORT)).where(Record.id == own.id).execute()
+    other = factories.start_draft()
+
+    assert own.reference in listed(SUPPORT)
+    assert listed(SUPPORT, state="draft") == [own.reference]
+    assert other.reference not in listed(SUPPORT)
+
+
+def plans(monkeypatch: pytest.MonkeyPatch, ask: Any) -> list[str]:
+    """What SQLite says of each query that is asked: how it would go about it."""
+    asked: list[tuple[str, Any]] = []
+    execute = type(database.obj).execute_sql
+
+    def note(self: Any, sql: str, params: Any = None) -> Any:
+        asked.append((sql, params))
+        return execute(self, sql, params)
+
+    with monkeypatch.context() as noting:
+        noting.setattr(type(database.obj), "execute_sql", note)
+        ask()
+    explained = ((sql, database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)) for sql, params in asked)
+    return [" | ".join(str(row[3]) for row in rows) for sql, rows in explained if sql.startswith("SELECT")]
+
+
+LEADS = {
+    "departed": ("any", "record_saved_at_departs"),
+    "accepted": ("any", "record_saved_at_accepts"),
+    "refused": ("binds", "record_saved_at_refuses"),
+    "corrected": ("earlier", "record_saved_at_amends_id"),
+    "due": (finders.OVERDUE, "record_saved_at_promises"),
+    "reason": ("TSPROC", "record_reason_code_saved_at"),
+    "state": ("refused", "record_state_saved_at"),
+}
+
+
+@pytest.mark.parametrize("name", LEADS)
+def test_what_many_records_meet_is_read_by_its_own_index_and_is_not_sorted(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(database.obj, SqliteDatabase):
+        pytest.skip("PostgreSQL plans by its statistics")
+    value, index = LEADS[name]
+    monkeypatch.setattr(planning, "FEW", -1)
+
+    asked = plans(monkeypatch, lambda: listed(HEAD, **{name: value}))
+
+    *_, by_index = (one for one in asked if f" INDEX {index} " in f"{one} ")
+    assert "FOR ORDER BY" not in by_index
+
+
+def test_what_waits_for_whom_is_read_by_record_and_not_among_all_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not isinstance(database.obj, SqliteDatabase):
+        pytest.skip("PostgreSQL plans by its statistics")
+    record = factories.submitted()
+
+    (plan,) = plans(monkeypatch, lambda: work.get_open_steps([record]))
+
+    assert "step_state_due_on" not in plan
