@@ -8,7 +8,7 @@ from documents.packs.content import ChildLine, Spell
 from models import Child, Staff, Team
 from protocol import formatting
 from records.reporting import read_lines
-from records.reporting.worker_lines import Change, Kind, Line
+from records.reporting.worker_lines import Change, Kind, Line, Standing
 
 BEGAN = {
     Kind.FIRST: "First worker in the register",
@@ -47,7 +47,7 @@ def record_of(change: Change, packed: Collection[str], *, whole: bool) -> str:
     """The record in the pack that explains a change, or what is said of none (`of`)."""
     if change.record is not None and change.record.reference in packed:
         return change.record.reference
-    if change.kind not in (Kind.FIRST, Kind.WORKER) or change.is_first_contact:
+    if change.standing in (None, Standing.FIRST) or change.is_first_contact:
         return NOT_NEEDED
     return NO_RECORD if whole else NONE_HERE
 

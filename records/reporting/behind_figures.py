@@ -9,7 +9,7 @@ from typing import Any
 
 from models import Allocation, Child, CountedFact, Record, Staff, Team
 from records import access, planning
-from records.reporting import listing, places
+from records.reporting import listing, of_child, places
 from records.reporting.counting import changes, workers
 from records.reporting.counting.periods import Period
 from records.reporting.places import Place
@@ -23,12 +23,16 @@ OF_OTHER_MONTHS = (workers.WORKERS, changes.COMING_UP)
 
 @dataclass(frozen=True)
 class ChildBehind:
-    """A child behind a number, with the team and the worker of today, '' for none. month: in which they count."""
+    """A child behind a number, with the team and the worker of today, '' for none. month: in which they count.
+
+    opens: whether their page may be read.
+    """
 
     child: Child
     month: date
     team: str = ""
     worker: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,11 @@ def _children(staff: Staff, found: Mapping[int, tuple[date, int | None]]) -> lis
     now = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
     with_whom = {one.child_id: one for one in now.where(Allocation.child.in_(ids) & Allocation.ended_on.is_null())}
     children = {one.id: one for one in Child.select().where(Child.id.in_(ids))}
+    opened = of_child.open_to(staff, children.values())
     return [
-        ChildBehind(children[one], found[one][0], _name(with_whom, one, "team"), _name(with_whom, one, "worker"))
+        ChildBehind(
+            children[one], found[one][0], _name(with_whom, one, "team"), _name(with_whom, one, "worker"), one in opened
+        )
         for one in reversed(ids)
         if one in children
     ]

@@ -33,7 +33,7 @@ from records import access, clock, planning
 from records.following import promises
 from records.planning import Narrow
 from records.register import lookup
-from records.reporting import due_first, unusual
+from records.reporting import due_first, typed_references, unusual
 
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
@@ -243,7 +243,11 @@ def _stands_at(state: str, is_by_index: bool) -> Any:  # noqa: FBT001
 
 
 def _found(text: str, _: Narrow) -> Any:
-    found: Any = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
+    found: Any = Record.select(Record.id.alias("found")).where(Record.reference == text.upper())
+    for beginning in dict.fromkeys(typed_references.beginnings(text)):
+        found += Record.select(Record.id).where(_begins(Record.reference, beginning))
+    if end := typed_references.end(text):
+        found += Record.select(Record.id).where(_begins(Record.reference_end, end))
     found += Record.select(Record.id).where(Record.child.in_(lookup.matching(Child, text)))
     found += RecordPerson.select(RecordPerson.record).where(RecordPerson.staff.in_(lookup.matching(Staff, text)))
     found += RecordTeam.select(RecordTeam.record).where(RecordTeam.team.in_(lookup.matching(Team, text)))
