@@ -515,7 +515,7 @@ class Allocation(Table):
 
 
 class Record(Table):
-    """A record from first draft to seal.
+    """A record from first draft to seal. reference_end: from the second dash of its reference on, to be found by.
 
     answers: parsed answers by question. typed: raw input that could not be parsed, by question. revision: incremented
     by each save. version: number of the current RecordVersion, 0 before submission. takes_effect_on: the day on which
@@ -527,6 +527,7 @@ class Record(Table):
     """
 
     reference = CharField(max_length=20, unique=True)
+    reference_end = CharField(max_length=12, default="", index=True)
     kind = CharField(max_length=40)
     state = CharField(max_length=20, default=State.DRAFT, index=True)
     author = ForeignKeyField(Staff, backref="records")
@@ -564,6 +565,12 @@ for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of
     Record.add_index(
         SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
     )
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the row, a new one with the end of its reference."""
+        if kwargs.get("force_insert"):
+            self.reference_end = self.reference.split("-", 2)[-1]
+        return super().save(*args, **kwargs)
 
 
 class RecordPerson(Table):
@@ -1213,7 +1220,8 @@ class WorkerChange(Table):
 class ChangeExplained(Table):
     """Why a change of worker has no record, as somebody above the team that took the child said it.
 
-    reason: of records.reporting.worker_lines, FIRST or COVER. What was undone stays, with who undid it.
+    reason: COVER of records.reporting.worker_lines; other words, of before, explain nothing. What was
+    undone stays, with who undid it.
     """
 
     allocation = ForeignKeyField(Allocation, backref="explained", on_delete="CASCADE")

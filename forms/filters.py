@@ -37,7 +37,9 @@ class RecordFilters(Filters):
         ("How it is sorted", ("sort",)),
     )
 
-    find = text("Reference, child, worker or team", "Part of a name or number, or the code of a sealed record")
+    find = text(
+        "Reference, child, worker or team", "Part of a name, number or reference, or the code of a sealed record"
+    )
     kind = choice("Kind of record")
     state = choice("Stands at")
     whose = choice("Written by", {"": "Anybody", "mine": "Me"})

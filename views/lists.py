@@ -13,10 +13,10 @@ from documents import codes
 from forms import KINDS
 from forms.filter_fields import Chosen, Filters
 from forms.filters import Offered, PromiseFilters, RecordFilters
-from models import Staff, Step
+from models import Child, Staff, Step
 from protocol.terms import term_filler
 from records import clock
-from records.reporting import due_first, listing, work
+from records.reporting import due_first, listing, of_child, work
 from records.reporting.listing import ListPage
 from views.web import sessions
 from views.web.templating import STATE_WORDS
@@ -61,7 +61,7 @@ class Column:
 class Listed:
     """What the page of records shows. due: record id → the first day by which something of it is due.
 
-    as_file: the address of the whole list as a file.
+    as_file: the address of the whole list as a file. children: whom the search means, whose pages may be read.
     """
 
     shown: ListPage
@@ -76,6 +76,7 @@ class Listed:
     pages: Mapping[str, str]
     has_older: bool
     is_mistyped: bool
+    children: Sequence[Child]
 
 
 def record_filters() -> RecordFilters:
@@ -107,6 +108,7 @@ def list_records(staff: Staff, filters: RecordFilters, page: int) -> Listed:
         pages=turns(filters, page),
         has_older=shown.has_more and page < listing.MAX_PAGES,
         is_mistyped=codes.looks_like_one(find) and codes.is_mistyped(find),
+        children=of_child.meant(staff, find, shown.records) if find and page == 1 else [],
     )
 
 
@@ -116,8 +118,8 @@ def filters_in_use(filters: Filters) -> list[InUse]:
 
 
 def turns(filters: Filters, page: int) -> dict[str, str]:
-    """The addresses of the page before ('newer') and of the one after ('older')."""
-    return {turn: page_address(filters, page + step) for turn, step in (("newer", -1), ("older", 1))}
+    """The addresses of the page before ('newer'), the one after ('older') and the first ('first')."""
+    return {turn: page_address(filters, to) for turn, to in (("newer", page - 1), ("older", page + 1), ("first", 1))}
 
 
 def page_address(filters: Filters, page: int) -> str:

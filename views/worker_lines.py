@@ -17,6 +17,7 @@ STANDINGS: Mapping[Standing, tuple[str, str]] = {
     Standing.EXPLAINED: ("Explained", "explained"),
     Standing.CONTACT: ("First contact", "contact"),
     Standing.RECORD: ("Recorded", "record"),
+    Standing.FIRST: ("First in the register", "first"),
 }
 SAME = ("Same worker", "same")  # what begins with the same worker needs no record of a transfer
 WIDTH, LEFT, RIGHT = 360, 4, 356  # units of the drawing, as wide as a phone

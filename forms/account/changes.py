@@ -4,80 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextInput
-from wtforms import Field, SelectField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-
-from forms.engine.choice import ChoiceQuestion
-from forms.engine.cleaning import tidy_line
 from forms.engine.section import Section
 from forms.engine.text import LongTextQuestion
-from forms.engine.typed_dates import DateProblemError, read_date
+from forms.filter_fields import Filters, as_choices, choice, day
 
-LONGEST = 40  # characters of a date that are read
 EVERY = "all"
 
 
-def _date_in(_form: FlaskForm, field: Field) -> None:
-    try:
-        read_date(field.data, "", "")
-    except DateProblemError as wrong:
-        raise ValidationError(f"{field.label.text} {wrong}") from None
-
-
-def _tidy(typed: str | None) -> str:
-    return tidy_line(typed or "")[:LONGEST]
-
-
-def _day(label: str) -> StringField:
-    widget = GovTextInput()
-    return StringField(label, widget=widget, description="Like 27 3 2026", filters=[_tidy], validators=[_date_in])
-
-
-class ChangeFilters(FlaskForm):
+class ChangeFilters(Filters):
     """What the changes of worker are narrowed to. `offer` says which teams and standings there are."""
 
     NAMES = ("team", "standing", "since", "until")
+    DAYS = ("since", "until")
 
-    class Meta:
-        csrf = False
+    team = choice("Team")
+    standing = choice("Show")
+    since = day("Began on or after")
+    until = day("And on or before")
 
-    team = SelectField("Team", widget=GovSelect(), default="", validate_choice=False)
-    standing = SelectField("Show", widget=GovSelect(), default="open", validate_choice=False)
-    since = _day("Began on or after")
-    until = _day("And on or before")
+    def offer(self, teams: Mapping[str, str], standings: Mapping[str, str], today: date) -> None:
+        """Offer these teams and standings, value → text, of which the first standing is what no address asks for.
 
-    def offer(self, teams: Mapping[str, str], standings: Mapping[str, str]) -> None:
-        """Offer these teams and standings, value → text. What the address asks for beside them is left out."""
-        for field, texts in ((self.team, {"": "All your teams"} | dict(teams)), (self.standing, dict(standings))):
-            field.choices = [SelectChoice(value, text) for value, text in texts.items()]
-            field.data = field.data if field.data in texts else next(iter(texts))
+        today: the latest day on which a change can have begun.
+        """
+        self.team.choices, self.standing.choices = as_choices({"": "All your teams", **teams}), as_choices(standings)
+        self.standing.data = self.standing.data or next(iter(standings))
+        self.today = today
 
-    def days(self) -> tuple[date | None, date | None]:
-        """The first and the last day that are asked for. Call it once `validate()` is true."""
-        return read_date(self.since.data or "", "", ""), read_date(self.until.data or "", "", "")
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything can be read, and the days are in order and not to come."""
+        if not super().validate(extra_validators):
+            return False
+        since, until = (self.chosen().get(name) for name in self.DAYS)
+        if since and since > self.today:
+            self.since.errors = [f"{self.since.label.text}: this day is still to come"]
+        elif since and until and until < since:
+            self.until.errors = [f"{self.until.label.text}: this day must not be before the first"]
+        return not self.errors
 
 
-def explaining_section(reasons: dict[str, str]) -> type[Section]:
-    """The section that asks why a change has no record, with these reasons, key → words."""
+class ExplainingSection(Section):
+    """Why a change of worker has no record: it is cover."""
 
-    class ExplainingSection(Section):
-        """Why a change of worker has no record."""
+    key = "explaining"
+    title = "Why is there no record?"
 
-        key = "explaining"
-        title = "Why is there no record?"
-
-        reason = ChoiceQuestion(
-            "Why is there no record?", thing="why there is no record", choices=reasons, required=True
-        )
-        words = LongTextQuestion(
-            "What else should whoever reads this know?",
-            thing="what else should be known",
-            hint="For example whom the worker covers for, and until when",
-            optional=True,
-            lines=3,
-        )
-
-    return ExplainingSection
+    words = LongTextQuestion(
+        "Whom does this worker cover for, why, and until when?",
+        thing="whom this worker covers for, why and until when",
+        required=True,
+        lines=3,
+    )

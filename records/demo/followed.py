@@ -10,7 +10,7 @@ from records.deciding import decisions
 from records.demo.plain_answers import person
 from records.reporting import explaining, worker_changes
 from records.reporting.read_lines import OF_A_CHANGE
-from records.reporting.worker_lines import COVER, Standing
+from records.reporting.worker_lines import Standing
 from records.transaction import transaction
 
 COVERED = "AV103402"
@@ -48,4 +48,4 @@ def _explain_cover() -> None:
     open_now = (WorkerChange.child == child) & (WorkerChange.standing == Standing.OPEN)
     change = WorkerChange.select().where(open_now).order_by(WorkerChange.started_on.desc()).offset(1).first()
     if change and change.allocation.reason_code == "ABSENC":
-        explaining.explain(change, by=person(LEADER), reason=COVER, words=WHY)
+        explaining.explain(change, by=person(LEADER), words=WHY)

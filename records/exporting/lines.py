@@ -10,7 +10,7 @@ from models import Child, Record, Staff, Team
 from protocol import formatting
 from records import access
 from records.reporting import list_changes, read_lines
-from records.reporting.worker_lines import Change, Kind, Line
+from records.reporting.worker_lines import Change, Kind, Line, Standing
 
 BEGAN = {
     Kind.FIRST: "First worker in the register",
@@ -77,7 +77,7 @@ def record_of(change: Change, known: Known) -> str:
         return reference
     if reference in known.readable:
         return NOT_PACKED.format(reference=reference)
-    if change.kind not in (Kind.FIRST, Kind.WORKER) or change.is_first_contact:
+    if change.standing in (None, Standing.FIRST) or change.is_first_contact:
         return NOT_NEEDED
     knows = known.teams is None or change.spell.team in known.teams
     return NO_RECORD if knows and not reference else NONE_HERE

@@ -11,7 +11,7 @@ from protocol.days import birthday, months_from
 from protocol.parameters import Parameters
 from records import access
 
-READERS = (Role.TEAM_LEADER, Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER)
+READERS = (Role.TEAM_LEADER, Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ComingUp:
 
 
 def may_list(staff: Staff) -> bool:
-    """Whether this person may see the list: their role takes part in the meeting and they supervise teams."""
+    """Whether this person may see the list: they take part in the meeting, or lead a service of its teams."""
     return staff.role in READERS and access.supervised_teams(staff) is not None
 
 
@@ -44,7 +44,7 @@ def children_coming_up(staff: Staff, *, today: date, figures: Parameters) -> lis
     theirs = (
         Allocation.ended_on.is_null() & access.supervised_teams(staff) & (Team.kind != TeamKind.LOOKED_AFTER_13_PLUS)
     )
-    rows = now.where(theirs & (Child.status == LOOKED_AFTER) & born)
+    rows = now.where(theirs & (Child.status == LOOKED_AFTER) & born & Child.date_of_death.is_null())
     found = [_from_allocation(row, age) for row in rows]
     return sorted((one for one in found if today <= one.on <= last), key=lambda one: (one.on, one.child.name))
 

@@ -208,7 +208,7 @@ def save_what_became(day: PromisedDay, *, by: Staff, became: str, on: date | Non
     answer = {"promise": day.id, "became": became, "on": on.isoformat() if on else None, "why": why}
     FollowUp.create(record=day.record, question=PROMISED, answer=answer, staff=by, added_at=clock.now())
     if became == PUT_OFF and on:
-        day.due_on = on
+        day.due_on, day.reminded_at = on, None  # they are reminded of the new day
     else:
         day.ended_at = clock.now()
     day.save()
@@ -219,7 +219,7 @@ def put_off(record: Record, statement: str, to: date | None) -> None:
     """What follows for a statement is due by another day, where that is still to come."""
     if to and to > clock.today():
         ours = (PromisedDay.record == record) & (PromisedDay.statement == statement) & PromisedDay.ended_at.is_null()
-        PromisedDay.update(due_on=to).where(ours).execute()
+        PromisedDay.update(due_on=to, reminded_at=None).where(ours).execute()
 
 
 def end(record: Record, statements: Iterable[str] | None = None) -> None:

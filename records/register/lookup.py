@@ -115,9 +115,12 @@ def teams_called(text: str) -> Any:
     return named if named.exists() else matching(Team, text)
 
 
-def find_children(text: str) -> list[Child]:
-    """Children whose name and local id hold every word of `text`; at most MAX_MATCHES."""
-    return _search(Child, Child.select(), text)
+def find_children(text: str, of: Any = True) -> list[Child]:  # noqa: FBT002 - a condition, of whom not all are
+    """Children (of those for whom a condition holds) whose name and local id hold every word of `text`.
+
+    At most MAX_MATCHES.
+    """
+    return _search(Child, Child.select().where(of), text)
 
 
 def is_of_another(local_id: str, child: Child) -> bool:

@@ -11,7 +11,7 @@ from peewee import fn
 
 from models import Allocation, Child, CountedFact, FigureCount, Record, Staff, Team
 from records import access, planning
-from records.reporting import listing, places
+from records.reporting import listing, of_child, places
 from records.reporting.counting import changes, workers
 from records.reporting.counting.periods import Period
 from records.reporting.places import Place
@@ -28,7 +28,7 @@ _COLUMNS = (CountedFact.record, CountedFact.child, CountedFact.month, CountedFac
 class ChildBehind:
     """A child behind a number, once for each time that they count. team, worker: of today, '' for none.
 
-    month: in which they count. key: as what, of a change its reason.
+    month: in which they count. key: as what, of a change its reason. opens: whether the child's page may be read.
     """
 
     child: Child
@@ -36,6 +36,7 @@ class ChildBehind:
     key: str = ""
     team: str = ""
     worker: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,11 @@ def _children(staff: Staff, found: Sequence[tuple[Any, ...]]) -> list[ChildBehin
     now = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
     with_whom = {one.child_id: one for one in now.where(Allocation.child.in_(ids) & Allocation.ended_on.is_null())}
     children = {one.id: one for one in Child.select().where(Child.id.in_(ids))}
+    opened = of_child.open_to(staff, children.values())
     return [
-        ChildBehind(children[one], month, key, _name(with_whom, one, "team"), _name(with_whom, one, "worker"))
+        ChildBehind(
+            children[one], month, key, _name(with_whom, one, "team"), _name(with_whom, one, "worker"), one in opened
+        )
         for one, month, _, key in there
         if one in children
     ]

@@ -13,7 +13,7 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.rows import RowsQuestion
 from models import Child, Record, State
 from protocol.days import age_on, birthday, date_from, months_from
-from records.deciding import decisions, states
+from records.deciding import decisions, refusals, states
 from records.renamed import answers_in
 from records.reporting.read_lines import OF_A_CHANGE
 
@@ -24,10 +24,11 @@ BIRTHDAY_MONTHS = 12  # how far ahead a birthday is listed
 
 @dataclass(frozen=True)
 class Planned:
-    """A transfer that is to come. is_agreed: whether it has been approved."""
+    """A transfer that is to come. is_refused: it is a draft of what was refused, which is settled first."""
 
     record: Record
     day: date
+    is_refused: bool = False
 
     @property
     def is_agreed(self) -> bool:
@@ -56,24 +57,34 @@ class Ahead:
 
 
 def find(
-    child: Child, records: Sequence[Record], *, today: date, near: int, birthdays: Iterable[int]
+    child: Child, records: Sequence[Record], *, today: date, near: int, birthdays: Iterable[int], is_with_worker: bool
 ) -> tuple[tuple[Planned, ...], tuple[Ahead, ...]]:
     """(transfers that are planned, the days to come), each by day.
 
     records: those that may be read. near: days between a transfer and a key event that need a reason. birthdays: the
-    ages that are key events.
+    ages that are key events. Of a child who has died there is none, and of one without a worker no birthday.
     """
+    if child.date_of_death:
+        return (), ()
     standing = [one for one in records if one.state not in FALLEN]
     planned = sorted(_planned(standing, today), key=lambda one: one.day)
-    known = {(one.day, one.what): one for one in (*_of_records(standing), *_of_register(child, today, birthdays))}
-    ahead = [_against(one, planned, near) for one in known.values() if one.day >= today]
+    of_register = _of_register(child, today, birthdays) if is_with_worker else ()
+    known = {(one.day, one.what): one for one in (*_of_records(standing), *of_register)}
+    going_ahead = [one for one in planned if not one.is_refused]
+    ahead = [_against(one, going_ahead, near) for one in known.values() if one.day >= today]
     return tuple(planned), tuple(sorted(ahead, key=lambda one: (one.day, one.what)))
+
+
+def passes_on(record: Record) -> bool:
+    """Whether a record still stands, so that responsibility passes on its day."""
+    return record.state not in FALLEN
 
 
 def _planned(records: Sequence[Record], today: date) -> Iterator[Planned]:
     for one in records:
         if one.kind in OF_A_CHANGE and one.takes_effect_on and one.takes_effect_on >= today:
-            yield Planned(one, one.takes_effect_on)
+            is_draft = one.state in states.UNSUBMITTED
+            yield Planned(one, one.takes_effect_on, is_draft and bool(refusals.binding(one, _answers_of(one))))
 
 
 def _of_register(child: Child, today: date, birthdays: Iterable[int]) -> Iterator[Ahead]:

@@ -1,25 +1,34 @@
-"""Why a change of worker has no record: said by those who lead the team that took the child, and undone by them."""
+"""Why a change of worker has no record: said by those who lead the team that took the child, and undone by them.
+
+Only cover is explained, and held to what the register says, like any claim. A first allocation and a case that was
+opened again are known by the register itself (records/reporting/worker_lines.py).
+"""
 
 from __future__ import annotations
 
 from peewee import JOIN
 
+from forms.shared.codes import TRANSFER_REASONS
 from models import RANK, Allocation, ChangeExplained, Child, Role, Staff, Team, WorkerChange
 from records import access, clock
 from records.errors import ConflictError, NotFoundError
-from records.reporting import worker_changes
-from records.reporting.worker_lines import COVER, FIRST, Standing
+from records.reporting import read_lines, worker_changes
+from records.reporting.worker_lines import COVER, NotCover, Standing
 from records.transaction import transaction
 from records.weighing import figures_on
 
-REASONS = (FIRST, COVER)
 NOT_FOUND = "This change does not exist, or it is not one that you can see."
 HAS_ONE = "Somebody has explained this change already, or a record of it has been sealed."
 NOT_EXPLAINED = "This explanation has been undone already."
-TOO_LONG = (
-    "This worker has had the child for {lasted} days. Cover of {most} days or more needs a record: start it instead."
-)
-NOBODY_BEFORE = "The register knows no worker before this one, so there is nobody to cover for."
+WHY_NOT = {
+    NotCover.NOBODY: "The register knows no worker before this one, so there is nobody to cover for.",
+    NotCover.TOO_LONG: "This worker has had the child for {lasted} days. Cover of {most} days or more needs a record: "
+    "start it instead.",
+    NotCover.ANOTHER_REASON: "The register gives another reason for this change: {reason}. Start the record, or have "
+    "the reason put right in the register.",
+    NotCover.FOLLOWED: "{before} did not come back after this worker, so this was no cover. Start the record instead.",
+}
+HAS_LEFT = "{before} has left the council and does not come back, so this is no cover. Start the record instead."
 
 
 def leads(staff: Staff) -> bool:
@@ -42,25 +51,32 @@ def get_change(number: int, staff: Staff) -> WorkerChange:
     return change
 
 
-def why_not(change: WorkerChange, reason: str) -> str:
-    """Why this reason does not explain a change; '' where it does."""
-    if reason != COVER:
-        return ""
-    if change.before_id is None:
-        return NOBODY_BEFORE
+def why_not(change: WorkerChange) -> str:
+    """Why a change cannot be explained as cover, by what the register says; '' where it can."""
+    line = read_lines.read([change.child_id])[change.child_id]
+    found = next((one.not_cover for one in line.changes if one.spell.id == change.allocation_id), NotCover.NOBODY)
+    before = change.before.name if change.before else ""
+    if found is None:
+        return "" if change.before and change.before.active else HAS_LEFT.format(before=before)
     today, spell = clock.today(), change.allocation
-    lasted, most = ((spell.ended_on or today) - spell.started_on).days, figures_on(today)["cover_days"]
-    return TOO_LONG.format(lasted=lasted, most=most) if lasted >= most else ""
+    return WHY_NOT[found].format(
+        lasted=((spell.ended_on or today) - spell.started_on).days,
+        most=figures_on(today)["cover_days"],
+        reason=TRANSFER_REASONS.get(spell.reason_code, spell.reason_code),
+        before=before,
+    )
 
 
-def explain(change: WorkerChange, *, by: Staff, reason: str, words: str = "") -> ChangeExplained:
-    """Keep why a change has no record. Raises ConflictError where it has one, or an explanation, by now."""
+def explain(change: WorkerChange, *, by: Staff, words: str) -> ChangeExplained:
+    """Keep that a change is cover, for whom and until when. Raises ConflictError where it is not open, or no cover."""
     with transaction():
         current = WorkerChange.get_by_id(change.id)
         if current.standing != Standing.OPEN or explanation_of(change):
             raise ConflictError("not open", HAS_ONE)
+        if wrong := why_not(change):
+            raise ConflictError("no cover", wrong)
         said = ChangeExplained.create(
-            allocation=change.allocation_id, reason=reason, words=words, staff=by, explained_at=clock.now()
+            allocation=change.allocation_id, reason=COVER, words=words, staff=by, explained_at=clock.now()
         )
         worker_changes.recount([change.child_id])
     return said

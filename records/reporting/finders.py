@@ -27,7 +27,7 @@ from records import clock, planning
 from records.following import promises
 from records.planning import Narrow
 from records.register import lookup
-from records.reporting import unusual
+from records.reporting import typed_references, unusual
 
 OVERDUE, SOON = "overdue", "soon"
 DUE_SOON = timedelta(days=7)
@@ -41,7 +41,11 @@ FindIds = Callable[[Any, Narrow], Any]
 
 
 def _found(text: str, narrow: Narrow) -> Any:
-    found: Any = Record.select(Record.id.alias("found")).where(_begins(Record.reference, text.upper()))
+    found: Any = Record.select(Record.id.alias("found")).where(Record.reference == text.upper())
+    for beginning in dict.fromkeys(typed_references.beginnings(text)):
+        found += Record.select(Record.id).where(_begins(Record.reference, beginning))
+    if end := typed_references.end(text):
+        found += Record.select(Record.id).where(_begins(Record.reference_end, end))
     found += Record.select(Record.id).where(lookup.is_one(Record.child, Child, text, narrow))
     found += RecordPerson.select(RecordPerson.record).where(lookup.is_one(RecordPerson.staff, Staff, text, narrow))
     found += RecordTeam.select(RecordTeam.record).where(lookup.is_one(RecordTeam.team, Team, text, narrow))

@@ -7,7 +7,7 @@ among a million records as among ten thousand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,9 +16,9 @@ from peewee import JOIN, Select, Value, fn
 from models import Allocation, Child, ChildEvent, Record, Role, Staff, Team, WorkerChange
 from records import access, clock, planning
 from records.deciding import states
-from records.reporting import explaining, of_child
+from records.reporting import explaining, of_child, read_lines
 from records.reporting.read_lines import OF_A_CHANGE
-from records.reporting.worker_lines import Standing
+from records.reporting.worker_lines import CHANGES, Explained, Standing
 from records.transaction import transaction
 
 PAGE_SIZE = 50
@@ -30,7 +30,10 @@ LATELY = timedelta(days=92)  # what is listed where no period is asked for
 
 @dataclass(frozen=True)
 class Asked:
-    """What is listed: changes from `since` to `until` (both included), of a team (id) or all, of a standing or all."""
+    """What is listed: changes from `since` to `until` (both included), of a team (id) or all, of a standing or all.
+
+    First workers, who follow nobody, are listed only where that standing is asked for.
+    """
 
     since: date
     until: date
@@ -42,7 +45,8 @@ class Asked:
 class Listed:
     """A change as the list shows it. number: id of its spell. before: who had the child, None for nobody known.
 
-    under_way: a record of it that is not sealed yet. readable: whether it, or the one that was sealed, may be read.
+    record: that was sealed, or is under way. readable: whether it may be read. explained, explained_by: why it has
+    none, and who said so.
     """
 
     number: int
@@ -57,11 +61,13 @@ class Listed:
     record: Record | None
     readable: bool
     opens_child: bool
+    explained: Explained | None = None
+    explained_by: str = ""
 
 
 @dataclass(frozen=True)
 class TeamCount:
-    """How many new workers a team has, by standing."""
+    """How many changes a team has, by standing."""
 
     team: Team
     counts: Mapping[Standing, int]
@@ -107,7 +113,7 @@ def counts(teams: Sequence[Team], asked: Asked) -> list[TeamCount]:
     """The counts of these teams, a page of them."""
     number = fn.COUNT(WorkerChange.id).alias("number")
     rows = WorkerChange.select(WorkerChange.team, WorkerChange.standing, number)
-    rows = rows.where(WorkerChange.team.in_([one.id for one in teams]) & (WorkerChange.standing.in_([*Standing])))
+    rows = rows.where(WorkerChange.team.in_([one.id for one in teams]) & WorkerChange.standing.in_(CHANGES))
     rows = rows.where(WorkerChange.started_on.between(asked.since, asked.until))
     found: dict[int, dict[Standing, int]] = {}
     for row in rows.group_by(WorkerChange.team, WorkerChange.standing):
@@ -162,7 +168,7 @@ def _of_teams(staff: Staff, asked: Asked) -> Any:
     else:
         team = planning.not_by_index(WorkerChange.team)
         theirs = fn.EXISTS(Team.select(Value(1)).where((Team.id == team) & above))
-    standings = [asked.standing] if asked.standing else [*Standing]
+    standings = [asked.standing] if asked.standing else [*CHANGES]
     of_period = WorkerChange.started_on.between(asked.since, asked.until)
     return WorkerChange.select().where(theirs & WorkerChange.standing.in_(standings) & of_period)
 
@@ -182,7 +188,25 @@ def _listed(rows: Sequence[WorkerChange], staff: Staff) -> list[Listed]:
     records = [one for one in (row.record or under_way.get(row.child_id) for row in rows) if one]
     readable = {one.id for one in access.visible_to(staff).where(Record.id.in_([one.id for one in records]))}
     open_to = of_child.open_to(staff, children)
-    return [_one(row, under_way, readable, open_to) for row in rows]
+    said, names = _explained(rows)
+    found = [_one(row, under_way, readable, open_to) for row in rows]
+    return [
+        replace(one, explained=why, explained_by=names[why.by]) if (why := said.get(one.number)) else one
+        for one in found
+    ]
+
+
+def _explained(rows: Sequence[WorkerChange]) -> tuple[dict[int, Explained], dict[int, str]]:
+    """(id of a spell → why its change has no record, id of staff → name): of cover also the return after it."""
+    lines = read_lines.read({row.child_id for row in rows if row.standing == Standing.EXPLAINED})
+    changes = [change for line in lines.values() for change in line.changes]
+    said = {
+        change.spell.id: change.explained
+        for change in changes
+        if change.standing == Standing.EXPLAINED and change.explained
+    }
+    people = Staff.select(Staff.id, Staff.name).where(Staff.id.in_({one.by for one in said.values()}))
+    return said, {one.id: one.name for one in people}
 
 
 def _one(row: WorkerChange, under_way: Mapping[int, Record], readable: set[int], open_to: set[int]) -> Listed:

@@ -6,14 +6,15 @@ last. Of the rest of the page nobody is shown, or has counted, what they may not
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Value, fn
 
 from models import Allocation, Child, ChildEvent, ReadingPurpose, Record, Staff, Step, Team
+from protocol.folding import typed_words
 from records import access, audit, clock
 from records.errors import NotFoundError
 from records.following import promises
@@ -63,6 +64,21 @@ def open_to(staff: Staff, children: Collection[Child]) -> set[int]:
     return _led(staff, ids) | {row.child_id for row in named}
 
 
+def meant(staff: Staff, text: str, listed: Iterable[Record]) -> list[Child]:
+    """The children whose page this person may read and whom a search means, by name. listed: the records it found.
+
+    Those of their teams are looked up by name and number, others are those of the records that were found.
+    """
+    words, above = typed_words(text), access.supervised_teams(staff) if explaining.leads(staff) else None
+    spells = Allocation.select(Value(1)).join(Team).where(Allocation.child == Child.id)
+    found = lookup.find_children(text, True if above is None else fn.EXISTS(spells.where(above)))  # noqa: FBT003
+    of_records = [one.child for one in listed if one.child]
+    found += [one for one in of_records if words and all(word in one.search.replace(" ", "") for word in words)]
+    opened = open_to(staff, found)
+    by_id = {child.id: child for child in found if child.id in opened}
+    return sorted(by_id.values(), key=lambda child: (child.name, child.id))[: lookup.MAX_MATCHES]
+
+
 def _led(staff: Staff, ids: Sequence[int]) -> set[int]:
     """Ids of those whose present or last team this person leads or stands above."""
     above = access.supervised_teams(staff) if explaining.leads(staff) else None
@@ -82,8 +98,14 @@ def _latest(spell: Allocation) -> tuple[date, date, int]:
 
 
 def get_child(local_id: str, staff: Staff) -> Child:
-    """The child with this local id. Raises NotFoundError where there is none whose page this person may read."""
+    """The child with this local id, in letters of any size.
+
+    Raises NotFoundError where there is none whose page this person may read.
+    """
     child: Child | None = Child.get_or_none(Child.local_id == local_id)
+    if child is None:
+        alike = Child.select().where(Child.id.in_(lookup.matching(Child, local_id)))
+        child = alike.where(fn.LOWER(Child.local_id) == local_id.lower()).first()
     if child is None or child.id not in open_to(staff, [child]):
         raise NotFoundError(f"no child for staff {staff.id}", NOT_FOUND)
     return child

@@ -12,7 +12,7 @@ from models import Allocation, ChangeExplained, Post, Record, RecordPerson, Role
 from protocol.statements.statement import EMERGENCY, MANAGEMENT, TRANSFER
 from records import clock
 from records.deciding import states
-from records.reporting.worker_lines import Explained, HandedOver, Led, Limits, Line, Recorded, Spell, line_of
+from records.reporting.worker_lines import COVER, Explained, HandedOver, Led, Limits, Line, Recorded, Spell, line_of
 from records.weighing import figures_on
 
 OF_A_CHANGE = (TRANSFER, EMERGENCY)  # the kinds of record by which a child's worker changes
@@ -77,7 +77,8 @@ def _records(children: list[int]) -> Mapping[int, list[Recorded]]:
 def _explained(children: list[int]) -> Mapping[int, list[Explained]]:
     rows = ChangeExplained.select(ChangeExplained, Allocation).join(Allocation)
     found: dict[int, list[Explained]] = {}
-    for row in rows.where(Allocation.child.in_(children) & ChangeExplained.undone_at.is_null()):
+    stands = ChangeExplained.undone_at.is_null() & (ChangeExplained.reason == COVER)
+    for row in rows.where(Allocation.child.in_(children) & stands):
         on = clock.in_london(row.explained_at).date()
         one = Explained(row.id, row.allocation_id, row.reason, row.words, row.staff_id, on)
         found.setdefault(row.allocation.child_id, []).append(one)

@@ -14,15 +14,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 FIRST_CONTACT = "FCONTA"  # SSDA903, reason for a new social worker: first contact or re-referral
-FIRST, COVER = "first_allocation", "cover"  # why a change has no record, as somebody explains it
+COVER = "cover"  # why a change has no record, as somebody explains it
+COVER_CODES = ("", "ABSENC", "OTHERS")  # SSDA903, reasons with which a spell may be cover
 NEXT_DAY = timedelta(days=1)
 
 
 class Kind(StrEnum):
-    """What begins with a spell.
+    """What begins with a spell. FIRST: the register knows no earlier worker. WORKER: another worker than before.
 
-    FIRST: the register knows no earlier worker. WORKER: another worker than before. TEAM: the same worker in another
-    team. SAME: the same worker in the same team again.
+    TEAM: the same worker in another team. SAME: the same worker in the same team again.
     """
 
     FIRST = "first"
@@ -38,13 +38,26 @@ class Standing(StrEnum):
     """Whether a new worker is accounted for.
 
     RECORD: by a sealed record. CONTACT: by the register's own reason, first contact or re-referral. EXPLAINED: by
-    somebody who said why there is no record. OPEN: by nothing.
+    somebody who said why there is no record. OPEN: by nothing. FIRST: follows nobody in the register, so is no change.
     """
 
     RECORD = "record"
     CONTACT = "contact"
     EXPLAINED = "explained"
     OPEN = "open"
+    FIRST = "first"
+
+
+CHANGES = (Standing.OPEN, Standing.EXPLAINED, Standing.CONTACT, Standing.RECORD)  # of who followed another worker
+
+
+class NotCover(StrEnum):
+    """Why a spell cannot be cover. FOLLOWED: by somebody else than the worker before."""
+
+    NOBODY = "nobody"
+    TOO_LONG = "too_long"
+    ANOTHER_REASON = "another_reason"
+    FOLLOWED = "followed"
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Explained:
-    """Why a change has no record, as a leader said. spell, by: ids. reason: FIRST or COVER. words: free text."""
+    """Why a change has no record, as a leader said. spell, by: ids. reason: COVER. words: free text."""
 
     id: int
     spell: int
@@ -133,7 +146,7 @@ class Change:
 
     apart: days from the day in the record to the first of the spell, negative where the spell is earlier.
     without: days on which the child had no worker before it. overlap: days on which the worker before went on.
-    explained: why it has no record; cover is explained together with the return of the worker before it.
+    explained: why it has no record; cover explains the return of the worker before too. not_cover: why it is none.
     """
 
     spell: Spell
@@ -144,17 +157,20 @@ class Change:
     without: int = 0
     overlap: int = 0
     explained: Explained | None = None
+    not_cover: NotCover | None = None
 
     @property
     def is_first_contact(self) -> bool:
-        """Whether the register itself says that nobody had the child before, or since an earlier case was closed."""
-        return self.spell.reason_code == FIRST_CONTACT and (self.kind == Kind.FIRST or self.without > 0)
+        """Whether the register itself says that nobody had the child since an earlier case was closed."""
+        return self.spell.reason_code == FIRST_CONTACT and self.without > 0
 
     @property
     def standing(self) -> Standing | None:
         """Whether the new worker is accounted for; None where the worker is the one before."""
         if self.kind not in BY_ANOTHER:
             return None
+        if self.kind == Kind.FIRST:
+            return Standing.FIRST
         if self.record:
             return Standing.RECORD
         if self.is_first_contact:
@@ -180,7 +196,7 @@ class LeaderChange:
 class Line:
     """A child's line. changes: one for each spell, the oldest first.
 
-    unseen: records that stand, of changes that the register does not show.
+    unseen: records that stand, of changes that the register does not show, though their day has come.
     """
 
     changes: tuple[Change, ...] = ()
@@ -208,15 +224,15 @@ def line_of(
     workers of the spells.
     """
     in_order = sorted(spells, key=lambda one: (one.started_on, one.ended_on or date.max, one.id))
-    changes = [_change(spell, in_order[:place]) for place, spell in enumerate(in_order)]
+    changes = list(_held_to_cover([_change(one, in_order[:place]) for place, one in enumerate(in_order)], limits))
     standing = [one for one in records if one.stands]
     pairs = _pairs(changes, standing, limits.tolerance)
     used = {record.id for record in pairs.values()}
     recorded = [_recorded(change, pairs.get(place)) for place, change in enumerate(changes)]
     return Line(
-        tuple(_with_reasons(recorded, {one.spell: one for one in explained}, limits)),
+        tuple(_with_reasons(recorded, {one.spell: one for one in explained})),
         tuple(_leader_changes(in_order, led, [one for one in handovers if one.stands], limits.tolerance)),
-        tuple(one for one in standing if one.id not in used),
+        tuple(one for one in standing if one.id not in used and (one.day or date.min) <= (limits.today or date.max)),
     )
 
 
@@ -254,15 +270,31 @@ def _recorded(change: Change, record: Recorded | None) -> Change:
     return replace(change, record=record, apart=(change.spell.started_on - record.day).days)
 
 
-def _with_reasons(changes: Sequence[Change], said: Mapping[int, Explained], limits: Limits) -> Iterator[Change]:
-    """The changes with why they have no record. What was called cover and outlasts the figure is explained no more."""
+def _held_to_cover(changes: Sequence[Change], limits: Limits) -> Iterator[Change]:
+    """The changes, each with why it cannot be cover, if it cannot."""
+    after = {change.before.id: change for change in reversed(changes) if change.before}
+    for change in changes:
+        yield replace(change, not_cover=_why_no_cover(change, after.get(change.spell.id), limits))
+
+
+def _why_no_cover(change: Change, after: Change | None, limits: Limits) -> NotCover | None:
+    if change.before is None:
+        return NotCover.NOBODY
+    if not limits.is_cover(change.spell):
+        return NotCover.TOO_LONG
+    if change.spell.reason_code not in COVER_CODES:
+        return NotCover.ANOTHER_REASON
+    goes_on = after is None or after.spell.worker in (change.spell.worker, change.before.worker)
+    return None if goes_on else NotCover.FOLLOWED
+
+
+def _with_reasons(changes: Sequence[Change], said: Mapping[int, Explained]) -> Iterator[Change]:
+    """The changes with why they have no record. What was called cover and cannot be is explained no more."""
     covers: dict[int, tuple[int, Explained]] = {}  # id of a spell of cover → the worker who was covered for, and why
     for change in changes:
         spell, before = change.spell, change.before
-        why = said.get(spell.id)
-        if why and why.reason == COVER and not limits.is_cover(spell):
-            why = None
-        if why and why.reason == COVER and before:
+        why = said.get(spell.id) if change.not_cover is None else None
+        if why and before:
             covers[spell.id] = (before.worker, why)
         covered, because = covers.get(before.id, (None, None)) if before else (None, None)
         yield replace(change, explained=why or (because if covered == spell.worker else None))

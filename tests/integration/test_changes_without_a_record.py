@@ -7,22 +7,27 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from models import Allocation, ChangeExplained, Child, ChildEvent, Record, State, WorkerChange
+from models import Allocation, ChangeExplained, Child, ChildEvent, Record, Staff, State, WorkerChange
 from records import clock
 from records.errors import ConflictError, NotFoundError
 from records.reporting import explaining, worker_changes
-from records.reporting.worker_lines import COVER, FIRST, Standing
+from records.reporting.worker_lines import Standing
 from tests import factories
 from tests.data import story
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
 
-def taken_on(days_ago: int = 10, by: str = story.RECEIVING_WORKER, about: str = story.CASE_ONE_CHILD) -> Allocation:
+WORDS = "For Hannah, who is ill, until Monday."
+
+
+def taken_on(
+    days_ago: int = 10, by: str = story.RECEIVING_WORKER, about: str = story.CASE_ONE_CHILD, code: str = "ABSENC"
+) -> Allocation:
     """A spell of a new worker that began so long ago, counted."""
     child, worker, day = factories.child(about), factories.person(by), clock.today() - timedelta(days=days_ago)
     Allocation.update(ended_on=day).where((Allocation.child == child) & Allocation.ended_on.is_null()).execute()
-    spell = Allocation.create(child=child, worker=worker, team=worker.team_id, started_on=day, reason_code="TSPROC")
+    spell = Allocation.create(child=child, worker=worker, team=worker.team_id, started_on=day, reason_code=code)
     worker_changes.recount([child.id])
     return spell
 
@@ -68,7 +73,7 @@ def test_what_was_never_counted_is_counted_by_the_worker_and_a_whole_recount_fin
 def test_who_leads_the_team_that_took_the_child_or_stands_above_it_explains(email: str) -> None:
     spell = taken_on()
 
-    explaining.explain(change(spell, email), by=factories.person(email), reason=COVER, words="Hannah is ill.")
+    explaining.explain(change(spell, email), by=factories.person(email), words="Hannah is ill.")
 
     assert standing(spell) == Standing.EXPLAINED
 
@@ -87,7 +92,7 @@ def test_for_everybody_else_there_is_no_such_change(email: str) -> None:
 
 def test_what_is_undone_is_open_again_and_stays_with_who_said_and_who_undid_it() -> None:
     spell, leader, manager = taken_on(), *map(factories.person, (story.RECEIVING_LEADER, story.LOOKED_AFTER_MANAGER))
-    explaining.explain(change(spell), by=leader, reason=FIRST)
+    explaining.explain(change(spell), by=leader, words=WORDS)
 
     explaining.undo(change(spell), by=manager)
 
@@ -100,31 +105,57 @@ def test_what_is_undone_is_open_again_and_stays_with_who_said_and_who_undid_it()
 
 def test_nothing_is_explained_twice_nor_beside_a_record() -> None:
     spell, leader = taken_on(), factories.person(story.RECEIVING_LEADER)
-    explaining.explain(change(spell), by=leader, reason=FIRST)
+    explaining.explain(change(spell), by=leader, words=WORDS)
 
     with pytest.raises(ConflictError):
-        explaining.explain(change(spell), by=leader, reason=FIRST)
+        explaining.explain(change(spell), by=leader, words=WORDS)
     assert ChangeExplained.select().count() == 1
 
 
 def test_cover_that_lasts_too_long_is_refused_and_what_was_called_cover_is_open_once_it_does() -> None:
     spell, leader = taken_on(days_ago=27), factories.person(story.RECEIVING_LEADER)
-    assert explaining.why_not(change(spell), COVER) == ""
-    explaining.explain(change(spell), by=leader, reason=COVER)
+    assert explaining.why_not(change(spell)) == ""
+    explaining.explain(change(spell), by=leader, words=WORDS)
     assert standing(spell) == Standing.EXPLAINED
 
     Allocation.update(started_on=spell.started_on - timedelta(days=1)).where(Allocation.id == spell.id).execute()
     worker_changes.recount_what_is_due()
 
     assert standing(spell) == Standing.OPEN
-    assert "28 days" in explaining.why_not(change(spell), COVER)
+    assert "28 days" in explaining.why_not(change(spell))
 
 
-def test_there_is_no_cover_where_nobody_was_before() -> None:
+def test_there_is_no_cover_where_nobody_was_before_and_nothing_to_explain() -> None:
     child = factories.child()
     Allocation.delete().where(Allocation.child == child).execute()
+    spell = taken_on()
 
-    assert explaining.why_not(change(taken_on()), COVER) == explaining.NOBODY_BEFORE
+    assert standing(spell) == Standing.FIRST
+    assert "no worker before" in explaining.why_not(change(spell))
+    with pytest.raises(ConflictError):
+        explaining.explain(change(spell), by=factories.person(story.RECEIVING_LEADER), words=WORDS)
+
+
+def test_cover_that_the_register_contradicts_is_refused() -> None:
+    asked = taken_on(code="CHCHAN")
+    said = explaining.why_not(change(asked))
+    Allocation.update(reason_code="").where(Allocation.id == asked.id).execute()
+    Staff.update(active=False).where(Staff.email == story.AUTHOR).execute()
+
+    assert "another reason for this change: The child asked for a change" in said
+    assert "Hannah Whitcombe has left the council" in explaining.why_not(change(asked))
+    with pytest.raises(ConflictError):
+        explaining.explain(change(asked), by=factories.person(story.RECEIVING_LEADER), words=WORDS)
+
+
+def test_an_explanation_of_before_as_a_first_allocation_explains_nothing() -> None:
+    spell, leader = taken_on(), factories.person(story.RECEIVING_LEADER)
+    said = {"staff": leader, "explained_at": clock.now()}
+    ChangeExplained.create(allocation=spell, reason="first_allocation", **said)
+
+    worker_changes.recount([spell.child_id])
+
+    assert standing(spell) == Standing.OPEN
 
 
 def test_children_of_the_council_have_a_row_for_each_spell_once_they_are_counted() -> None:

@@ -31,10 +31,12 @@ LISTED = {
     story.CLUSTER_MANAGER: [MAYA],
     LEADS_JAKUBS_TEAM: [JAKUB],
     story.LOOKED_AFTER_MANAGER: [JAKUB],
+    story.CLUSTER_HEAD: [MAYA],
+    story.LOOKED_AFTER_HEAD: [JAKUB],
     factories.OTHER_TEAM_LEADER: [],
     factories.OTHER_LOCALITY_LEADER: [],
 }
-NOT_FOR_THEM = [story.AUTHOR, story.CLUSTER_HEAD, story.BUSINESS_SUPPORT, story.AUDITOR]
+NOT_FOR_THEM = [story.AUTHOR, story.BUSINESS_SUPPORT, story.AUDITOR]
 
 
 def names(reader: Reader) -> list[str]:

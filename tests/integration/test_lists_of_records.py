@@ -203,8 +203,11 @@ def test_nobody_finds_what_they_may_not_see(sign_in: SignIn) -> None:
         assert "that you can see" in page.words
 
 
-def test_a_page_beyond_the_last_says_that_there_is_no_more(sign_in: SignIn) -> None:
-    assert "There are no more records" in sign_in(story.AUTHOR).open("/records?page=9").words
+def test_a_page_beyond_the_last_says_so_and_leads_back(sign_in: SignIn) -> None:
+    page = sign_in(story.AUTHOR).open("/records?page=9")
+
+    assert "This list has no page 9." in page.words
+    assert page.links.count("/records") > 1
 
 
 @pytest.mark.parametrize("asked", ["page=0", f"page={listing.MAX_PAGES + 1}", "page=-1", "page=x"])

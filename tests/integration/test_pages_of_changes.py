@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from models import Child, ChildEvent, Export, Record, State, WorkerChange
+from models import Allocation, Child, ChildEvent, Export, Record, State, WorkerChange
 from records import clock
-from records.reporting import list_changes, worker_changes
-from records.reporting.worker_lines import COVER, FIRST, Standing
+from records.reporting import explaining, list_changes, worker_changes
+from records.reporting.worker_lines import CHANGES, Standing
 from tests import factories
 from tests.data import story
 from tests.data.council import OLDER
 from tests.integration.conftest import SignIn
-from tests.integration.test_changes_without_a_record import standing, taken_on
+from tests.integration.test_changes_without_a_record import WORDS, change, standing, taken_on
 from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -50,19 +50,69 @@ def test_the_list_has_what_is_open_of_the_last_three_months_with_the_team_and_co
     page = leader.open(PAGE)
 
     assert "Tomasz Zieliński 13 Plus" in page.words.replace(OLDER, "13 Plus")
-    assert f"{OLDER} No record: 1 Explained: 0 First contact: 0 Recorded: 0 All: 1" in page.words
+    assert f"{OLDER} No record: 1 , No record: {OLDER} Explained: 0 First contact: 0 Recorded: 0 All: 1" in page.words
     assert f"{PAGE}/{number}/explain" in page.links
 
 
 def test_filters_narrow_it_by_standing_period_and_team(leader: Reader, number: int) -> None:
-    day, other = clock.today() - timedelta(days=9), 1
+    day = clock.today() - timedelta(days=9)
     team = WorkerChange.get(WorkerChange.allocation == number).team_id
 
     assert listed(leader, team=team, standing="all")
     assert not listed(leader, standing="record")
     assert not listed(leader, since=day.isoformat())
     assert listed(leader, until=clock.today().isoformat())
-    assert listed(leader, team=other + 10_000)  # a team that is not theirs is no filter
+    assert not listed(leader, standing="first")
+
+
+@pytest.mark.parametrize(
+    "query,said",
+    [
+        ("team=10001", "Team: choose one from the list"),
+        ("team=abc", "Team: choose one from the list"),
+        ("standing=bogus", "Show: choose one from the list"),
+        ("since=27 11 2099", "Began on or after: this day is still to come"),
+        ("since=2 3 2026&until=1 3 2026", "And on or before: this day must not be before the first"),
+    ],
+    ids=["not_theirs", "no_team", "no_standing", "to_come", "reversed"],
+)
+def test_a_filter_that_cannot_be_is_said_and_nothing_is_listed(
+    leader: Reader, number: int, query: str, said: str
+) -> None:
+    page = leader.open(f"{PAGE}?{query}")
+
+    assert number
+    assert said in page.words
+    assert MAYA not in page.words
+
+
+def test_a_page_beyond_the_end_says_so_and_leads_back(leader: Reader, number: int) -> None:
+    page = leader.open(f"{PAGE}?page=7&standing=all")
+
+    assert number
+    assert "This list has no page 7." in page.words
+    assert f"{PAGE}?standing=all" in page.links
+
+
+def test_explanations_are_listed_with_why_by_whom_and_when_and_so_is_the_return(
+    leader: Reader, sign_in: SignIn
+) -> None:
+    spell, today = taken_on(), clock.today()
+    explaining.explain(change(spell), by=factories.person(LEADER), words=WORDS)
+    back = taken_on(days_ago=2, by=story.AUTHOR)
+    Allocation.update(team=spell.team_id).where(Allocation.id == back.id).execute()
+    worker_changes.recount([spell.child_id])
+    name = factories.person(LEADER).name
+
+    words = leader.open(f"{PAGE}?standing=explained").words
+    rows = list(
+        csv.DictReader(StringIO(leader.open(f"{PAGE}/list.csv?standing=explained").text.removeprefix("\ufeff")))
+    )
+
+    assert words.count(f"as cover by {name} on") == 2
+    assert WORDS in words
+    told = [(row["Why there is none"], row["Said by"], row["Said on"]) for row in rows]
+    assert told == [(WORDS, name, today.isoformat())] * 2
 
 
 @pytest.mark.parametrize("query", ["since=soon", "since=31 2 2026", "page=-4&page=x", "team='--&standing=%00"])
@@ -103,9 +153,7 @@ def test_the_home_page_of_leaders_says_how_many_and_nothing_where_there_are_none
 def test_an_explanation_is_kept_shown_and_taken_back(leader: Reader, number: int) -> None:
     spell = WorkerChange.get(WorkerChange.allocation == number).allocation
     form = leader.open(f"{PAGE}/{number}/explain").form(id="explaining-form")
-    said = (
-        leader.press(form, {"reason": COVER, "words": "Hannah is ill, =until Monday"}, status=302) and leader.follow()
-    )
+    said = leader.press(form, {"words": "Hannah is ill, =until Monday"}, status=302) and leader.follow()
 
     assert "You have said why this change has no record" in said.words
     assert standing(spell) == Standing.EXPLAINED
@@ -116,17 +164,19 @@ def test_an_explanation_is_kept_shown_and_taken_back(leader: Reader, number: int
     assert "Taken back by" in leader.follow().words
 
 
-def test_nothing_chosen_and_cover_that_is_too_long_are_said_and_what_was_typed_stays(leader: Reader) -> None:
-    number = taken_on(days_ago=30).id
+def test_nothing_typed_and_cover_that_is_too_long_are_said_and_what_was_typed_stays(
+    leader: Reader, number: int
+) -> None:
     form = leader.open(f"{PAGE}/{number}/explain").form(id="explaining-form")
 
-    nothing = leader.press(form, {"words": "Typed words"}, status=200)
-    assert nothing.errors
-    assert "Typed words" in nothing.text
+    nothing = leader.press(form, {"words": ""}, status=200)
+    Allocation.update(started_on=clock.today() - timedelta(days=30)).where(Allocation.id == number).execute()
+    late = leader.press(form, {"words": "Typed words"}, status=200)
 
-    late = leader.press(form, {"reason": COVER, "words": "Typed words"}, status=200)
+    assert nothing.errors
     assert "Cover of 28 days or more needs a record" in late.words
     assert "Typed words" in late.text
+    assert "explaining-form" not in leader.open(f"{PAGE}/{number}/explain").text
 
 
 def test_two_leaders_who_explain_at_once_keep_the_first_and_tell_the_second(
@@ -134,9 +184,9 @@ def test_two_leaders_who_explain_at_once_keep_the_first_and_tell_the_second(
 ) -> None:
     form = leader.open(f"{PAGE}/{number}/explain").form(id="explaining-form")
     head = sign_in(story.LOOKED_AFTER_HEAD)
-    head.press(head.open(f"{PAGE}/{number}/explain").form(id="explaining-form"), {"reason": FIRST}, status=302)
+    head.press(head.open(f"{PAGE}/{number}/explain").form(id="explaining-form"), {"words": WORDS}, status=302)
 
-    page = leader.press(form, {"reason": COVER, "words": "Typed words"}, status=200)
+    page = leader.press(form, {"words": "Typed words"}, status=200)
 
     assert "Somebody has explained this change already" in page.words
     assert "Typed words" in page.words
@@ -155,7 +205,7 @@ def test_the_record_is_started_with_both_workers_the_day_and_the_reason(leader: 
     assert told["new_worker"]["id"] == spell.worker_id
     assert told["current_worker"]["id"] == factories.person(story.AUTHOR).id
     assert told["transfer_date"] == spell.started_on.isoformat()
-    assert told["transfer_reason_code"] == "TSPROC"
+    assert told["transfer_reason_code"] == "ABSENC"
     assert record.takes_effect_on == spell.started_on
     assert "under way" in leader.open(PAGE).words
 
@@ -195,7 +245,7 @@ def test_the_file_has_the_list_with_dates_in_iso_and_no_cell_that_runs_and_is_no
     rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
     found = next(row for row in rows if row["Local id"] == story.CASE_ONE_CHILD)
     assert text.startswith("\ufeff")
-    assert (found["Child"], found["Reason code"], found["Standing"]) == ("'=1+1", "TSPROC", "No record")
+    assert (found["Child"], found["Reason code"], found["Standing"]) == ("'=1+1", "ABSENC", "No record")
     assert found["From"] == (clock.today() - timedelta(days=10)).isoformat()
     assert {one.event for one in ChildEvent.select()} == {"taken_out"}
     assert [(one.staff.email, one.listed, one.rows) for one in Export.select()] == [
@@ -217,5 +267,5 @@ def test_a_long_list_has_pages_and_its_file_has_all_of_them(
     assert any("page=2" in link for link in first.links)
     lines = leader.open(f"{PAGE}/list.csv?standing=all&since={since}").text.splitlines()
     mine = [team.id for team in list_changes.teams_of(factories.person(LEADER))]
-    wanted = WorkerChange.team.in_(mine) & (WorkerChange.standing != "")
+    wanted = WorkerChange.team.in_(mine) & WorkerChange.standing.in_(CHANGES)
     assert len(lines) - 1 == WorkerChange.select().where(wanted).count() > 1

@@ -49,7 +49,7 @@ def test_each_worker_has_one_lane_with_all_of_their_time() -> None:
         ("Ben Oka, East", 2),
         ("Cara Dee, East", 1),
     ]
-    assert [bar.fill for lane in lanes for bar in lane.bars] == ["contact", "open", "record", "explained", "explained"]
+    assert [bar.fill for lane in lanes for bar in lane.bars] == ["first", "open", "record", "explained", "explained"]
     assert [bar.runs for lane in lanes for bar in lane.bars] == [False, True, False, False, False]
 
 

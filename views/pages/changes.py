@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import KINDS, Section
-from forms.account.changes import EVERY, ChangeFilters, explaining_section
+from forms import KINDS
+from forms.account.changes import EVERY, ChangeFilters, ExplainingSection
 from models import Team, WorkerChange
 from protocol.terms import fill_terms
 from records import clock
@@ -18,7 +18,7 @@ from records.reporting import explaining, list_changes
 from records.reporting.csv_files import Cell
 from records.reporting.exports import MOST_ROWS
 from records.reporting.list_changes import Asked, Listed
-from records.reporting.worker_lines import COVER, FIRST, Standing
+from records.reporting.worker_lines import CHANGES, Standing
 from records.weighing import figures_on
 from views.files import as_file
 from views.web import sessions
@@ -32,6 +32,7 @@ STARTS = "transfer_meeting"
 HEADINGS = (
     *("Local id", "Child", "Team", "New worker", "Worker before"),
     *("From", "Until", "Reason code", "Standing", "Record"),
+    *("Why there is none", "Said by", "Said on"),
 )
 EXPLAINED = "You have said why this change has no record. You can take it back."
 UNDONE = "Taken back. This change has no record again."
@@ -51,11 +52,12 @@ def list_all() -> ResponseReturnValue:
         asked=asked,
         rows=rows,
         counts=list_changes.counts(_shown(teams, asked), asked) if asked else [],
-        standings=STANDINGS,
+        standings={one: STANDINGS[one] for one in CHANGES},
+        words=STANDINGS,
         form=KINDS[STARTS],
         figures=figures_on(clock.today()),
         page=page,
-        turns={step: _address(page + by) for step, by in (("newer", -1), ("older", 1))},
+        turns={"newer": _address(page - 1), "older": _address(page + 1), "first": _address(1)},
         more=(more or len(teams) == list_changes.TEAMS_ON_A_PAGE) and page < list_changes.MAX_PAGES,
         file=_address(1, "changes.take_out"),
     )
@@ -85,19 +87,14 @@ def take_out() -> ResponseReturnValue:
 def explain(change_id: int) -> ResponseReturnValue:
     """Show and save why a change has no record."""
     change = explaining.get_change(change_id, me())
-    section_class = _section(change)
     terms = sessions.settings().displayed_terms
     if request.method != "POST":  # GET and HEAD
-        return _page(change, section_class.from_answers({}, terms=terms), {})
-    section = section_class.from_post(request.form, terms=terms, today=clock.today())
-    errors = section.errors_on_continue()
-    said = section.answers()
-    if not errors and (wrong := explaining.why_not(change, said["reason"])):
-        section["reason"].error = errors["reason"] = wrong
-    if errors:
+        return _page(change, ExplainingSection.from_answers({}, terms=terms), {})
+    section = ExplainingSection.from_post(request.form, terms=terms, today=clock.today())
+    if errors := section.errors_on_continue():
         return _page(change, section, errors)
     try:
-        explaining.explain(change, by=me(), reason=said["reason"], words=said.get("words", ""))
+        explaining.explain(change, by=me(), words=section.answers()["words"])
     except ConflictError as conflict:
         return _page(explaining.get_change(change_id, me()), section, {}, conflict.shown)
     flash(EXPLAINED)
@@ -122,20 +119,13 @@ def _to_change(change: WorkerChange) -> ResponseReturnValue:
     return redirect(url_for("changes.explain", change_id=change.allocation_id))
 
 
-def _section(change: WorkerChange) -> type[Section]:
-    days = figures_on(clock.today())["cover_days"]
-    reasons = {
-        FIRST: "It is a first allocation: nobody had the child before, or the case was opened again",
-        COVER: f"It is cover of fewer than {days} days, and the worker before comes back",
-    }
-    return explaining_section({FIRST: reasons[FIRST]} if change.before_id is None else reasons)
-
-
-def _page(change: WorkerChange, section: Section, errors: dict[str, str], conflict: str = "") -> str:
+def _page(change: WorkerChange, section: ExplainingSection, errors: dict[str, str], conflict: str = "") -> str:
     return render_template(
         "changes/explain.html",
         change=change,
         said=explaining.explanation_of(change),
+        why_not=explaining.why_not(change) if change.standing == Standing.OPEN else "",
+        days=figures_on(clock.today())["cover_days"],
         earlier=explaining.all_of(change),
         standing=STANDINGS[Standing(change.standing)],
         section=section,
@@ -155,7 +145,8 @@ def _filters(page: int = 1) -> tuple[ChangeFilters, list[Team]]:
         teams += list_changes.teams_of(me(), only=chosen)
     filters = ChangeFilters(request.args)
     standings = {str(one): fill_terms(words, terms) for one, (words, _) in STANDINGS.items()}
-    filters.offer({str(one.id): one.name for one in teams}, {**standings, EVERY: "All new workers"})
+    offered = {**{str(one): standings[str(one)] for one in CHANGES}, EVERY: "All changes"} | standings
+    filters.offer({str(one.id): one.name for one in teams}, offered, clock.today())
     return filters, teams
 
 
@@ -164,9 +155,11 @@ def _asked(filters: ChangeFilters) -> Asked | None:
     if not filters.validate():
         return None
     lately = list_changes.lately(clock.today())
-    since, until = filters.days()
-    standing = "" if filters.standing.data == EVERY else filters.standing.data
-    return Asked(since or lately.since, until or lately.until, int(filters.team.data or 0), standing)
+    chosen = filters.chosen()
+    until = chosen.get("until") or lately.until
+    since = chosen.get("since") or min(lately.since, until - list_changes.LATELY)
+    standing = "" if chosen["standing"] == EVERY else chosen["standing"]
+    return Asked(since, until, int(chosen.get("team", 0)), standing)
 
 
 def _shown(teams: list[Team], asked: Asked) -> list[Team]:
@@ -185,4 +178,6 @@ def _cells(found: Iterator[Listed]) -> Iterator[tuple[Cell, ...]]:
         record = one.record.reference if one.record and one.readable else ""
         words = STANDINGS[one.standing][0]
         people = (one.child.local_id, one.child.name, one.team.name, one.worker.name, before)
-        yield (*people, *days, one.reason_code, words, record)
+        why = one.explained
+        said = (why.words, one.explained_by, why.on) if why else ("", "", None)
+        yield (*people, *days, one.reason_code, words, record, *said)

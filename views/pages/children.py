@@ -24,8 +24,14 @@ def show() -> ResponseReturnValue:
     child, today = this_child(), clock.today()
     figures = figures_on(today)
     seen = of_child.read(child, me(), sessions.settings().displayed_terms)
+    now = {one.spell.worker for one in seen.line.changes if one.spell.ended_on is None}
     planned, ahead = days_ahead.find(
-        child, seen.records, today=today, near=figures["key_event_days"], birthdays=figures.several("key_birthdays")
+        child,
+        seen.records,
+        today=today,
+        near=figures["key_event_days"],
+        birthdays=figures.several("key_birthdays"),
+        is_with_worker=bool(now or not seen.line.changes),
     )
     return render_template(
         "children/child.html",
@@ -40,8 +46,9 @@ def show() -> ResponseReturnValue:
         near=figures["key_event_days"],
         kinds=KINDS,
         led=list_changes.leads(me(), seen.teams),
-        # What is still to come is among the days ahead.
-        unseen=[one for one in seen.line.unseen if one.id in seen.readable and (one.day is None or one.day <= today)],
-        now={one.spell.worker for one in seen.line.changes if one.spell.ended_on is None},
+        unseen=[one for one in seen.line.unseen if one.id in seen.readable],
+        now=now,
+        today=today,
+        passes_on=days_ahead.passes_on,
         tolerance=figures["record_match_days"],
     )

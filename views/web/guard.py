@@ -7,7 +7,7 @@ from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, abort, after_this_request, current_app, g, request
+from flask import Response, abort, after_this_request, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -156,6 +156,8 @@ def child_readers_only(view: View) -> View:
     @wraps(view)
     def guarded(local: str, **values: Any) -> ResponseReturnValue:
         g.child = of_child.get_child(local, me())
+        if local != g.child.local_id:
+            return redirect(url_for(request.endpoint or "", local=g.child.local_id, **values))
         if is_read():
             of_child.note_reading(g.child, me())
         return view(**values)

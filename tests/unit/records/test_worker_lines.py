@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from records.reporting.worker_lines import (
     COVER,
-    FIRST,
     Explained,
     HandedOver,
     Kind,
     Led,
     Limits,
     Line,
+    NotCover,
     Recorded,
     Spell,
     Standing,
@@ -53,7 +53,8 @@ def test_a_change_is_joined_to_the_record_of_its_day_and_new_worker() -> None:
 
     assert [change.kind for change in found.changes] == [Kind.FIRST, Kind.WORKER]
     assert references(found) == [None, "TMR-2026-0001"]
-    assert [change.spell.worker for change in found.without_record] == [ANNA]
+    assert not found.without_record
+    assert [change.spell.worker for change in line(ONE_CHANGE).without_record] == [BEN]
 
 
 def test_a_record_whose_day_lies_further_off_than_the_tolerance_explains_nothing_and_is_told_of() -> None:
@@ -82,7 +83,7 @@ def test_a_worker_who_returns_has_two_changes_and_each_its_own_record() -> None:
 
     assert references(line(spells, there, back)) == [None, there.reference, back.reference]
     assert references(line(spells, there)) == [None, there.reference, None]
-    assert [change.spell.id for change in line(spells, there).without_record] == [1, 3]
+    assert [change.spell.id for change in line(spells, there).without_record] == [3]
 
 
 def test_one_record_explains_one_of_two_changes_the_nearer() -> None:
@@ -160,10 +161,23 @@ def test_an_emergency_explains_a_change_as_a_transfer_with_a_meeting_does() -> N
     assert references(line(ONE_CHANGE, emergency))[1] == emergency.reference
 
 
-def test_a_first_allocation_is_known_by_the_registers_own_reason_and_else_to_be_explained() -> None:
-    assert not line([spell(1, ANNA, day(1, 5), code="FCONTA")]).without_record
-    assert line([spell(1, ANNA, day(1, 5))]).without_record
-    assert line([spell(1, ANNA, day(1, 5), code="LEFTRL")]).without_record
+def test_the_first_worker_whom_the_register_knows_follows_nobody_and_is_no_change_whatever_reason_it_gives() -> None:
+    for code in ("FCONTA", "", "LEFTRL"):
+        first = line([spell(1, ANNA, day(1, 5), code=code), spell(2, BEN, day(3, 2), code=code)])
+
+        assert [change.standing for change in first.changes] == [Standing.FIRST, Standing.OPEN]
+
+
+def test_a_first_worker_with_a_record_of_their_own_shows_it() -> None:
+    found = line([spell(1, ANNA, day(1, 5))], record(1, ANNA, day(1, 5)))
+
+    assert (references(found), found.changes[0].standing) == (["TMR-2026-0001"], Standing.FIRST)
+
+
+def test_a_record_whose_day_is_still_to_come_is_not_told_of_as_missing_in_the_register() -> None:
+    to_come, due = record(1, CARA, day(8, 2)), record(2, CARA, day(8, 1))
+
+    assert line(ONE_CHANGE, to_come, due).unseen == (due,)
 
 
 def test_a_case_that_was_closed_and_opened_again_is_a_first_contact_but_not_where_one_worker_followed_another() -> None:
@@ -185,7 +199,7 @@ def test_a_worker_who_takes_the_child_along_to_another_team_changes_the_leader_a
     found = line_of(spells, limits=LIMITS, led=led, handovers=[handover])
 
     assert [change.kind for change in found.changes] == [Kind.FIRST, Kind.TEAM]
-    assert [change.spell.id for change in found.without_record] == [1]
+    assert not found.without_record
     assert [(one.day, one.before, one.leader, one.record) for one in found.leaders] == [
         (day(3, 2), PRIYA, MARCUS, handover)
     ]
@@ -252,14 +266,24 @@ def explained(spells: list[Spell], **reasons: str) -> list[Standing | None]:
 
 
 def test_cover_explains_the_worker_who_covers_and_the_return_of_the_one_before() -> None:
-    assert explained(COVERED) == [Standing.CONTACT, Standing.OPEN, Standing.OPEN]
-    assert explained(COVERED, s2=COVER) == [Standing.CONTACT, Standing.EXPLAINED, Standing.EXPLAINED]
+    assert explained(COVERED) == [Standing.FIRST, Standing.OPEN, Standing.OPEN]
+    assert explained(COVERED, s2=COVER) == [Standing.FIRST, Standing.EXPLAINED, Standing.EXPLAINED]
 
 
-def test_cover_does_not_explain_who_follows_it_unless_that_is_the_worker_before() -> None:
+def test_cover_after_which_somebody_else_followed_was_none_and_neither_change_is_explained() -> None:
     stayed = [*COVERED[:2], spell(3, CARA, day(3, 20))]
 
-    assert explained(stayed, s2=COVER) == [Standing.CONTACT, Standing.EXPLAINED, Standing.OPEN]
+    assert explained(stayed, s2=COVER) == [Standing.FIRST, Standing.OPEN, Standing.OPEN]
+    assert line(stayed).changes[1].not_cover == NotCover.FOLLOWED
+
+
+def test_cover_is_none_where_the_register_gives_another_reason_or_nobody_was_before() -> None:
+    def of(code: str) -> list[NotCover | None]:
+        return [change.not_cover for change in line([COVERED[0], spell(2, BEN, day(7, 20), code=code)]).changes]
+
+    assert [of(code)[1] for code in ("ABSENC", "OTHERS", "")] == [None] * 3
+    assert [of(code)[1] for code in ("MANAGE", "CHCHAN", "LEFTRL")] == [NotCover.ANOTHER_REASON] * 3
+    assert of("")[0] == NotCover.NOBODY
 
 
 def test_cover_that_lasts_as_long_as_the_figure_or_goes_on_so_long_is_explained_no_more() -> None:
@@ -272,9 +296,10 @@ def test_cover_that_lasts_as_long_as_the_figure_or_goes_on_so_long_is_explained_
     assert explained([COVERED[0], spell(2, BEN, day(7, 4))], s2=COVER)[1] == Standing.OPEN
 
 
-def test_a_first_allocation_that_is_explained_is_open_no_more_and_a_record_says_more_than_an_explanation() -> None:
-    said = Explained(1, 2, FIRST, "", PRIYA, day(6, 1))
-    found = line_of(ONE_CHANGE, [record(1, BEN, day(3, 2))], limits=LIMITS, explained=[said])
+def test_a_record_says_more_than_an_explanation() -> None:
+    spells = [ONE_CHANGE[0], spell(2, BEN, day(3, 2), day(3, 9))]
+    said = Explained(1, 2, COVER, "", PRIYA, day(6, 1))
+    found = line_of(spells, [record(1, BEN, day(3, 2))], limits=LIMITS, explained=[said])
 
-    assert explained(ONE_CHANGE, s1=FIRST) == [Standing.EXPLAINED, Standing.OPEN]
+    assert explained(spells, s2=COVER)[1] == Standing.EXPLAINED
     assert found.changes[1].standing == Standing.RECORD
