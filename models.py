@@ -560,17 +560,17 @@ class Record(Table):
             (("has_corrections", "saved_at"), False),
         )
 
-
-for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of few records, in the order of lists
-    Record.add_index(
-        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
-    )
-
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save the row, a new one with the end of its reference."""
         if kwargs.get("force_insert"):
             self.reference_end = self.reference.split("-", 2)[-1]
         return super().save(*args, **kwargs)
+
+
+for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of few records, in the order of lists
+    Record.add_index(
+        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
+    )
 
 
 class RecordPerson(Table):
