@@ -15,7 +15,7 @@ from peewee import JOIN, Value, fn
 
 from models import Allocation, Child, ChildEvent, ReadingPurpose, Record, Staff, Step, Team
 from protocol.folding import typed_words
-from records import access, audit, clock
+from records import access, audit, clock, searches
 from records.errors import NotFoundError
 from records.following import promises
 from records.following.promises import PromiseLine
@@ -71,7 +71,7 @@ def meant(staff: Staff, text: str, listed: Iterable[Record]) -> list[Child]:
     """
     words, above = typed_words(text), access.supervised_teams(staff) if explaining.leads(staff) else None
     spells = Allocation.select(Value(1)).join(Team).where(Allocation.child == Child.id)
-    found = lookup.find_children(text, True if above is None else fn.EXISTS(spells.where(above)))  # noqa: FBT003
+    found = searches.find_among(text, True if above is None else fn.EXISTS(spells.where(above)))  # noqa: FBT003
     of_records = [one.child for one in listed if one.child]
     found += [one for one in of_records if words and all(word in one.search.replace(" ", "") for word in words)]
     opened = open_to(staff, found)

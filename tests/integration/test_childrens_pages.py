@@ -254,3 +254,15 @@ def test_the_line_says_who_explained_a_change(sign_in: SignIn) -> None:
 
     assert f"Explained: cover, by {leader.name} on" in words
     assert "Hannah is in hospital." in words
+
+
+def test_a_search_that_means_a_child_offers_their_page_to_those_who_may_open_it(sign_in: SignIn) -> None:
+    without_records()
+    by_name, by_number = (f"/records?find={typed}" for typed in ("maya adeyemi", story.CASE_ONE_CHILD.lower()))
+
+    assert all(PAGE in sign_in(LEADS_NOW).open(asked).links for asked in (by_name, by_number))
+    assert PAGE not in sign_in(story.UNINVOLVED_WORKER).open(by_name).links
+
+
+def test_the_list_of_records_leads_to_a_childs_page(sign_in: SignIn) -> None:
+    assert PAGE in sign_in(story.AUTHOR).open("/records").links

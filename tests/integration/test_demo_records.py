@@ -185,7 +185,7 @@ def test_the_register_says_what_was_agreed_and_one_cover_is_explained(living: da
 
     found = {change.standing for change in WorkerChange.select()}
     covered = WorkerChange.select().join(Child).where(Child.local_id == "AV103402")
-    assert {Standing.OPEN, Standing.CONTACT, Standing.EXPLAINED} <= found
+    assert {Standing.OPEN, Standing.FIRST, Standing.EXPLAINED} <= found
     assert [one.standing for one in covered.order_by(WorkerChange.started_on)][-2:] == [Standing.EXPLAINED] * 2
     moved = Allocation.select().join(Child).where((Child.local_id == "AV104449") & Allocation.ended_on.is_null())
     assert [one.worker.email for one in moved] == [address("saoirse.nidhomhnaill")]
