@@ -81,10 +81,11 @@ def _of_wide(place: Place, period: Period, asked: Mapping[str, str], month: date
     sums = FigureCount.select(FigureCount.month, fn.SUM(FigureCount.number))
     sums = sums.where(told, *_narrowed(FigureCount, period, asked, month)).group_by(FigureCount.month)
     of_figure = CountedFact.select(*_COLUMNS).where(CountedFact.figure == asked["figure"], _in_place(place))
-    facts = of_figure.where(*_narrowed(CountedFact, period, asked, month))
     found: list[Any] = []
     for of_month, number in rows_of(sums.order_by(FigureCount.month.desc())):
-        found += rows_of(facts.where(CountedFact.month == of_month).limit(min(LOOKED_AT - len(found), int(number))))
+        # By the month alone: beside a period SQLite's index would lead to all of that.
+        facts = of_figure.where(*_narrowed(CountedFact, period, asked, of_month))
+        found += rows_of(facts.limit(min(LOOKED_AT - len(found), int(number))))
         if len(found) == LOOKED_AT:
             break
     return found

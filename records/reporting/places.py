@@ -98,9 +98,9 @@ def of_staff(staff: Staff) -> list[Place]:
 
 def everywhere() -> list[Place]:
     """Every place."""
-    rows = Team.select(Team.service, Team.locality)
-    services = sorted({row.service for row in rows if row.service})
-    localities = sorted({row.locality for row in rows if row.locality})
+    rows = rows_of(Team.select(Team.service, Team.locality).distinct())
+    services = sorted({service for service, _ in rows if service})
+    localities = sorted({locality for _, locality in rows if locality})
     wide = [*((SERVICE, one) for one in services), *((LOCALITY, one) for one in localities)]
     return [Place(COUNCIL, "The whole council"), *(_place(kind, value) for kind, value in wide), *_teams(True)]  # noqa: FBT003
 

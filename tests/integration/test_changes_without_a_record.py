@@ -7,13 +7,25 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from models import Allocation, ChangeExplained, Child, ChildEvent, Record, Staff, State, WorkerChange
+from models import (
+    Allocation,
+    ChangeExplained,
+    Child,
+    ChildEvent,
+    CountedFact,
+    FiguresKept,
+    Record,
+    Staff,
+    State,
+    WorkerChange,
+)
 from records import clock
 from records.errors import ConflictError, NotFoundError
-from records.reporting import explaining, worker_changes
+from records.reporting import explaining, keeping_figures, worker_changes
 from records.reporting.worker_lines import Standing
 from tests import factories
 from tests.data import story
+from tests.integration.disposing import died_long_ago, disposed
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -52,6 +64,30 @@ def test_a_new_worker_is_without_a_record_until_one_is_sealed_and_again_when_it_
     Record.update(state=State.CANCELLED).where(Record.id == record.id).execute()
     worker_changes.recount([spell.child_id])
     assert standing(spell) == Standing.OPEN
+
+
+def test_a_change_whose_record_was_disposed_of_has_none_any_more_as_counting_anew_says() -> None:
+    record, maya = factories.in_state(State.SEALED), factories.child()
+    new, day = factories.person(story.RECEIVING_WORKER), clock.today() - timedelta(days=100)
+    Record.update(takes_effect_on=day).where(Record.id == record.id).execute()
+    Allocation.update(ended_on=day).where((Allocation.child == maya) & Allocation.ended_on.is_null()).execute()
+    spell = Allocation.create(child=maya, worker=new, team=new.team_id, started_on=day, reason_code="TSPROC")
+    keeping_figures.recount()
+    explained = WorkerChange.get(WorkerChange.allocation == spell)
+    with_record = (CountedFact.figure == "changes") & (CountedFact.key2 == "record")
+    assert (explained.standing, explained.record_id) == ("record", record.id)
+    assert CountedFact.select().where(with_record).count() == 1
+    died_long_ago()
+
+    disposed(record)
+
+    left = WorkerChange.get(WorkerChange.allocation == spell)
+    assert (left.standing, left.record_id) == ("open", None)
+    assert worker_changes.recount_all() == 0
+    FiguresKept.update(children_on=clock.today() - timedelta(days=1)).execute()
+    keeping_figures.keep()
+    assert not CountedFact.select().where(with_record).exists()
+    assert keeping_figures.recount().is_none
 
 
 def test_what_was_never_counted_is_counted_by_the_worker_and_a_whole_recount_finds_nothing_wrong() -> None:

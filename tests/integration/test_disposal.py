@@ -14,25 +14,11 @@ from flask import Flask
 
 import models
 from documents.outcomes import Outcome
-from models import (
-    Allocation,
-    AuditEvent,
-    CountedFact,
-    Disposal,
-    FiguresKept,
-    LegalHold,
-    Record,
-    RecordVersion,
-    SealedDocument,
-    SealStage,
-    State,
-    WorkerChange,
-)
+from models import AuditEvent, Disposal, LegalHold, Record, RecordVersion, SealedDocument, SealStage, State
 from records import access, audit, clock
 from records.deciding import digests
 from records.errors import ConflictError, ForbiddenError, NotFoundError
 from records.keeping import agreeing, certificates, counting, disposing, holds, known, what_goes
-from records.reporting import keeping_figures, worker_changes
 from records.sealing import checking
 from settings import Settings
 from tests import factories
@@ -132,30 +118,6 @@ def test_a_correction_and_what_it_corrects_go_together() -> None:
     assert [one.record.reference for one in done] == [first.reference, later.reference]
     assert [factories.fresh(one).state for one in (first, later)] == [State.DISPOSED, State.DISPOSED]
     assert all(not list(audit.find_faults(one.id)) for one in (first, later))
-
-
-def test_a_change_of_worker_that_it_explained_has_no_record_any_more_as_counting_anew_says() -> None:
-    record, maya = told(), factories.child()
-    new, day = factories.person(story.RECEIVING_WORKER), clock.today() - timedelta(days=100)
-    Record.update(takes_effect_on=day).where(Record.id == record.id).execute()
-    Allocation.update(ended_on=day).where((Allocation.child == maya) & Allocation.ended_on.is_null()).execute()
-    spell = Allocation.create(child=maya, worker=new, team=new.team_id, started_on=day, reason_code="TSPROC")
-    keeping_figures.recount()
-    explained = WorkerChange.get(WorkerChange.allocation == spell)
-    with_record = (CountedFact.figure == "changes") & (CountedFact.key2 == "record")
-    assert (explained.standing, explained.record_id) == ("record", record.id)
-    assert CountedFact.select().where(with_record).count() == 1
-    died_long_ago()
-
-    disposed(record)
-
-    left = WorkerChange.get(WorkerChange.allocation == spell)
-    assert (left.standing, left.record_id) == ("open", None)
-    assert worker_changes.recount_all() == 0
-    FiguresKept.update(children_on=clock.today() - timedelta(days=1)).execute()
-    keeping_figures.keep()
-    assert not CountedFact.select().where(with_record).exists()
-    assert keeping_figures.recount().is_none
 
 
 def test_what_is_being_corrected_is_not_due() -> None:
