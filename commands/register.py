@@ -41,11 +41,15 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
     They are teams.csv, staff.csv, children.csv and allocations.csv, with their past in posts.csv, statuses.csv,
     legal_statuses.csv and placements.csv. It can be run again: what is known is updated and nothing is deleted. When a
     line is wrong, nothing is changed, unless the rest is to be taken. What was loaded and cannot be true is named.
+    The exit code is 3 where lines are refused and the rest was taken, or would be.
     """
     try:
         files = read_folder(folder, today=clock.today(), encoding=encoding)
         if dry_run:
-            loading_words.show_preview(files, loading.preview(files, today=clock.today()))
+            loaded = loading.preview(files, today=clock.today())
+            loading_words.show_preview(files, loaded)
+            if loaded.refused:
+                raise SystemExit(SOME_REFUSED)
         elif take_the_rest:
             _take_the_rest(files, failed_to or folder / "failed", encoding)
         else:

@@ -30,14 +30,18 @@ def _none_if_blank(text: str) -> str | None:
 
 
 def _known_code(code: str | None, info: ValidationInfo) -> str | None:
-    """The code as it is known, whatever the case that it is written in."""
+    """The code as it is known, whatever its case, and whatever stands between its words."""
     known: Collection[str] = (info.context or {})[info.field_name]
     if code is None:
         return None
-    found = next((one for one in known if one.casefold() == code.casefold()), None)
+    found = next((one for one in known if _as_key(one) == _as_key(code)), None)
     if found is None:
         raise ValueError(f"Enter one of: {', '.join(known)}.")
     return str(found)
+
+
+def _as_key(code: str) -> str:
+    return re.sub(r"[\s_-]+", "_", code).casefold()
 
 
 def _address(text: str) -> str:

@@ -19,13 +19,16 @@ BY_CHOICE = {"windows-1252": "cp1252"}  # as the option is written → Python's 
 UTF_8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 NOT_DECODED = (
     "A letter of this line is not UTF-8. Save the file as 'CSV UTF-8', or say that it is Windows-1252, if it comes "
-    "from Excel on Windows (--encoding windows-1252)."
+    "from Excel on Windows (the box of the page, or --encoding windows-1252)."
 )
 TWO_ENCODINGS = (
     "A letter of this line is not UTF-8, and others of the file are: some were damaged. Save the file as 'CSV UTF-8' "
     "where it comes from."
 )
 NO_LETTER = "A letter of this line is in no encoding that is read. Save the file as 'CSV UTF-8'."
+EMPTY = "Put the names of the columns in the first line: the file is empty. Where there is nothing to load, remove it."
+IS_WORKBOOK = "Open it in your spreadsheet and save it as 'CSV UTF-8': it is a workbook, whatever its name ends with."
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how Excel's files of today and of before 2007 begin
 AROUND = 24  # bytes before what was not decoded, and as many behind it, that are shown
 
 
@@ -36,6 +39,7 @@ def decode(path: Path, encoding: str = UTF_8) -> str:
     """
     try:
         data = _bytes_of(path)
+        _refuse_no_text(path, data)
     except OSError as error:
         text = f"Let whoever runs this read the file ({error.strerror})."
         raise RegisterError(Problem(path.name, 0, "file", text)) from error
@@ -47,6 +51,14 @@ def decode(path: Path, encoding: str = UTF_8) -> str:
             return _decode_by_choice(path, data, BY_CHOICE[encoding])
         text = TWO_ENCODINGS if known is None and UTF_8_LETTER.search(data) else NOT_DECODED
         raise _refusal(path, data, error, NO_LETTER if known else text) from error
+
+
+def _refuse_no_text(path: Path, data: bytes) -> None:
+    """Raises RegisterError for an empty file, and for a workbook that was only renamed."""
+    if not data.strip(b"\0 \r\n\t"):
+        raise RegisterError(Problem(path.name, 0, "file", EMPTY))
+    if data.startswith(WORKBOOKS):
+        raise RegisterError(Problem(path.name, 0, "file", IS_WORKBOOK))
 
 
 def _told_by_its_bytes(data: bytes) -> str | None:

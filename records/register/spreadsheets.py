@@ -24,6 +24,10 @@ SEPARATORS = ",;\t|"
 SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(\r\n|\r|\n)', re.IGNORECASE)
 MULTILINE_COLUMN = "communication_needs"  # the only column whose cells may contain line breaks
 REASON = "reason"  # the column that is put before lines that were refused, and passed over when they are loaded again
+NAMES = ("name",)  # somebody may be called Null
+BLANKS = ("null", "\\n", "n/a", "-")  # how databases and people write that there is nothing
+MOST_COLUMNS = 200
+TOO_WIDE = "Take out what is no column of the register: this line has {} cells."
 NOT_CLOSED = "A quote in this line is not closed. Close it, or double it in a cell."
 INERT = re.compile(r"'(?=\s*[=+\-@]|[\t\r\n])")  # what keeps a spreadsheet from taking a cell for a formula
 
@@ -75,8 +79,10 @@ def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
     header = next(records, Record(lines.number + 1, []))
     if header.malformed:
         raise RegisterError(Problem(path.name, header.number, "whole line", header.malformed))
-    columns = [_column(name) for name in header.cells]
-    columns = columns[: _last_used(columns)]
+    used = header.cells[: _last_used(header.cells)]
+    if len(used) > MOST_COLUMNS:
+        raise RegisterError(Problem(path.name, header.number, "whole line", TOO_WIDE.format(len(used))))
+    columns = [_column(name) for name in used]
     if REASON in columns:
         records = _without(columns.index(REASON), records)
         columns.remove(REASON)
@@ -195,6 +201,8 @@ def without_trailing_blanks(cells: list[str], used: int) -> list[str]:
 
 def _tidied(column: str, cell: str) -> str:
     text = cell[1:] if INERT.match(cell) else cell
+    if column not in NAMES and text.strip().casefold() in BLANKS:
+        return ""
     return tidy_block(text) if column == MULTILINE_COLUMN else " ".join(tidy_line(text).split())
 
 

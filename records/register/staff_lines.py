@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from models import Staff, Team
+from protocol.folding import fold
 from records.register import posts
 from records.register.files import Line, StaffLine
 from records.register.loaded import Load, change, upsert
@@ -19,6 +20,10 @@ from records.register.problems import Problem
 NUMBER = "social_work_id"
 TWICE = "Remove one of them: line {} has this number too, and it belongs to one person. Keep the address of today."
 TWO_PEOPLE = "Correct the number or the address: the number is {}'s, and the address that of somebody else."
+SOMEBODY_ELSE = (
+    "Correct the number: it is that of {} ({}), who has neither this address nor a name like this. If it is the same "
+    "person, load the new name with the old address first."
+)
 OTHER_NUMBER = (
     "Correct the number or the address: who has the address has the number {}. If that was wrong, load this line "
     "without a number first."
@@ -62,6 +67,8 @@ class People:
         known = at_address.social_work_id if at_address else None
         if at_address and _identifies(known) and _identifies(row.social_work_id) and known != row.social_work_id:
             return None, [line.problem(NUMBER, OTHER_NUMBER.format(known))]
+        if of_number and not at_address and not _share_a_name(of_number.name, row.name):
+            return None, [line.problem(NUMBER, SOMEBODY_ELSE.format(of_number.name, of_number.email))]
         return of_number or at_address, []
 
     def set_free_addresses(self) -> None:
@@ -116,6 +123,11 @@ def _by_number(people: Collection[Staff]) -> dict[str, Staff]:
     times = Counter(person.social_work_id for person in people)
     numbered = {str(person.social_work_id): person for person in people}
     return {number: person for number, person in numbered.items() if _identifies(number) and times[number] == 1}
+
+
+def _share_a_name(one: str, other: str) -> bool:
+    """Whether a word of one name is in the other, as a first name is after a marriage."""
+    return bool(set(fold(one).split()) & set(fold(other).split()))
 
 
 def _identifies(number: Any) -> bool:

@@ -180,6 +180,7 @@ def test_an_address_that_passes_on_takes_nobody_with_it(register: Register) -> N
         ),
         ([person(social_work_id="SW9")], "who has the address has the number SW123456"),
         ([person(email=WORKER)], "the number is ro.ellery@council.example's, and the address that of somebody else."),
+        ([person(email="b@council.example", name="Jo Hall", role="head_of_service")], "it is that of Ro Ellery"),
         ([person(social_work_id="HCPC 12")], "social_work_id 'HCPC 12': Enter SW and the figures"),
     ],
 )

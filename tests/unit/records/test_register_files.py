@@ -62,6 +62,9 @@ AS_WRITTEN: dict[str, str | bytes] = {
     "lines that end as on a Macintosh of old": f"{HEADER}\r{ZOE}\r",
     "a line that a database printed twice": f"{HEADER}\n{ZOE}\n{ZOE}\n",
     "lines that were refused before": f"reason,{HEADER}\nstatus 'x': Enter one of these.,{ZOE}\n",
+    "nothing, as a database prints it": f"{HEADER},date_of_death,legal_status\n{ZOE},NULL,NULL\n",
+    "nothing, as another database prints it": f"{HEADER},date_of_death,family\n{ZOE},\\N,n/a\n",
+    "a code in words": f"{HEADER}\n{ZOE.replace('looked_after', 'looked after')}\n",
     "codes in capitals": f"{HEADER}\n{ZOE.replace('looked_after', 'Looked_After')}\n",
 }
 
@@ -92,7 +95,7 @@ def test_a_file_in_windows_1252_is_refused_otherwise_with_its_line_and_the_optio
 
     assert said.startswith("children.csv, line 2, whole line 'AV1,Zo\ufffd Hardcastle,looked_after'")
     assert "is not UTF-8. Save the file as 'CSV UTF-8', or say that it is Windows-1252" in said
-    assert said.endswith("(--encoding windows-1252).")
+    assert said.endswith("(the box of the page, or --encoding windows-1252).")
 
 
 def test_a_day_that_could_be_another_is_refused_with_what_was_read(tmp_path: Path) -> None:
@@ -182,9 +185,29 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     assert said.count("file name: Remove one: there are two files of this name.") == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"sep=;\n", b"\xff\xfe", b'"', b"\0" * 50, b"," * 9999])
+@pytest.mark.parametrize("content", [b"sep=;\n", b"\xff\xfe", b'"', b"," * 9999])
 def test_what_is_no_register_at_all_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     assert "children.csv, line" in refused(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (b"", "the file is empty"),
+        (b"\n", "the file is empty"),
+        (b"\0" * 50, "the file is empty"),
+        (b"PK\x03\x04" + b"x" * 50, "it is a workbook"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 50, "it is a workbook"),
+        (b"local_id" + b",a" * 300_000, "this line has 300001 cells"),
+    ],
+)
+def test_what_is_no_list_of_lines_is_called_what_it_is(tmp_path: Path, content: bytes, said: str) -> None:
+    (problem,) = refused(tmp_path, content).splitlines()
+    assert said in problem
+
+
+def test_a_child_may_be_called_null(tmp_path: Path) -> None:
+    assert only_child(read(tmp_path, f"{HEADER}\nAV1,Null,looked_after,\n")).name == "Null"
 
 
 def test_the_days_of_a_spell_may_be_unknown(tmp_path: Path) -> None:
@@ -233,4 +256,6 @@ def test_whatever_a_file_holds_its_good_lines_are_read_and_the_others_refused_in
 def test_whatever_bytes_a_file_holds_it_is_read_or_refused_in_words(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:
-    assert refused(tmp_path_factory.mktemp("any"), data, "teams.csv").startswith("teams.csv, line ")
+    assert refused(tmp_path_factory.mktemp("any"), data, "teams.csv").startswith(
+        ("teams.csv, line ", "teams.csv, file")
+    )
