@@ -171,7 +171,7 @@ def sign_out(page: Page) -> None:
 def open_the_draft(page: Page) -> None:
     sign_in(page, HANNAH)
     drafts = page.get_by_role("table", name="Your drafts")
-    drafts.get_by_role("row").filter(has_text="Maya Adeyemi-Clarke").get_by_role("link").click()
+    drafts.get_by_role("row").filter(has_text="Maya Adeyemi-Clarke").get_by_role("link").first.click()
     page.get_by_role("link", name="The change").click()
 
 
@@ -253,7 +253,7 @@ def look_around(page: Page) -> None:
     expect(page.get_by_role("table").get_by_text("Refused", exact=True).first).to_be_visible()
     page.get_by_role("link", name="Your work").first.click()
     drafts = page.get_by_role("table", name="Your drafts")
-    drafts.get_by_role("row").filter(has_text="Imogen Sadler-Whyte").get_by_role("link").click()
+    drafts.get_by_role("row").filter(has_text="Imogen Sadler-Whyte").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="This has been refused before")).to_be_visible()
     sign_out(page)
     sign_in(page, DENISE)
@@ -261,7 +261,7 @@ def look_around(page: Page) -> None:
     expect(page.get_by_text("Required and not met: to be accepted")).to_be_visible()
     sign_out(page)
     sign_in(page, PAULINE)
-    page.get_by_role("row").filter(has_text="Maya Adeyemi-Clarke").get_by_role("link").click()
+    page.get_by_role("row").filter(has_text="Maya Adeyemi-Clarke").get_by_role("link").first.click()
     expect(page.get_by_role("link", name="Read or print the PDF")).to_be_visible()
     sign_out(page)
     sign_in(page, WINIFRED)

@@ -23,13 +23,11 @@ from models import (
     State,
     Team,
     WorkerChange,
-    database,
 )
 from records import clock, purposes
 from records.register.invented import address
-from records.reporting import exports, keeping_figures, places, reading_things
+from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import changes, of_records, workers
-from records.reporting.counting.things import RecordThing
 from records.reporting.keeping_figures import Drift
 from tests import factories
 from tests.data import story
@@ -170,21 +168,6 @@ def test_from_team_to_team_has_a_row_for_each_pair_and_so_fits_a_sheet(sign_in: 
 
     assert headings[:3] == ["From", "To", "Number"]
     assert rows[0][0] == "Northgate East Cluster Team", "the most first"
-
-
-def test_whoever_saves_does_not_wait_while_figures_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: list[bool] = []
-    read = reading_things.records
-
-    def noted(ids: list[int]) -> list[RecordThing]:
-        waits.append(database.in_transaction())
-        return read(ids)
-
-    monkeypatch.setattr(reading_things, "records", noted)
-
-    keeping_figures.recount()
-
-    assert set(waits) == {False}
 
 
 def test_children_are_counted_again_on_the_next_day_and_teams_that_moved_at_once() -> None:

@@ -9,12 +9,13 @@ from io import StringIO
 import pytest
 from flask import Flask
 
-from models import Allocation, CountedFact, FigureCount, FiguresKept, Record, Team
+from models import Allocation, CountedFact, FigureCount, FiguresKept, Record, Team, database
 from records import clock
 from records.register import loading
 from records.register.files import RegisterFiles
-from records.reporting import keeping_figures, places, worker_changes
+from records.reporting import keeping_figures, places, reading_things, worker_changes
 from records.reporting.counting import changes, workers
+from records.reporting.counting.things import RecordThing
 from records.reporting.keeping_figures import Drift
 from tests import factories
 from tests.data import story
@@ -106,3 +107,18 @@ def test_figures_by_team_are_of_the_year_of_the_period_and_say_which(sign_in: Si
     assert ["Northgate East Cluster Team", "3", "0", "1", "4", "25", "2"] in rows
     (mine,) = [row for row in teams if row[0] == "Northgate East Cluster Team"]
     assert mine[over_years.index(f"{said}, %")] == "25"
+
+
+def test_whoever_saves_does_not_wait_while_figures_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[bool] = []
+    read = reading_things.records
+
+    def noted(ids: list[int]) -> list[RecordThing]:
+        waits.append(database.in_transaction())
+        return read(ids)
+
+    monkeypatch.setattr(reading_things, "records", noted)
+
+    keeping_figures.recount()
+
+    assert set(waits) == {False}
