@@ -106,3 +106,8 @@ def sign_out() -> ResponseReturnValue:
     sessions.end()
     flash("You have signed out.")
     return redirect(url_for("sign_in.sign_in"))
+
+
+def sign_out_again() -> ResponseReturnValue:
+    """Sign out from a page that is out of date. Who is not signed in any more is shown the form."""
+    return sign_out() if current_user.is_authenticated else show_again()
