@@ -88,7 +88,7 @@ def _csv(page: Page) -> str:
 
 def _lines(chart: Chart) -> Iterator[tuple[str, str, list[csv_files.Cell]]]:
     """(line, heading, number and how it is counted) of each number of a chart."""
-    headings, table = charts.table(chart)
+    headings, table = charts.table(chart, in_file=True)
     names = 2 if chart.kind == "heat" else 1
     for row in table:
         for heading, one in zip(headings[names:], row[names:], strict=True):

@@ -122,3 +122,9 @@ def test_whoever_saves_does_not_wait_while_figures_are_read(monkeypatch: pytest.
     keeping_figures.recount()
 
     assert set(waits) == {False}
+
+
+def test_months_in_a_file_are_months_to_a_spreadsheet(sign_in: SignIn) -> None:
+    (_, *rows) = file_of(sign_in(story.CLUSTER_HEAD), "/figures/changes-months.csv?period=2026-27")
+
+    assert [row[0] for row in rows][:2] == ["2026-04", "2026-05"]

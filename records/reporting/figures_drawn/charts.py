@@ -43,13 +43,15 @@ class Cell:
 class Bar:
     """A bar (or a row of a table): a cell for each series, none where it is before the register's spells.
 
-    note: what is said beside it. beside: a number that belongs to it and is no part of it.
+    note: what is said beside it. beside: a number that belongs to it and is no part of it. month: such as 2026-04, of
+    one that is a month, since a spreadsheet takes 'Apr 26' for a day.
     """
 
     label: str
     cells: tuple[Cell, ...]
     note: str = ""
     beside: Cell | None = None
+    month: str = ""
 
     @property
     def name(self) -> str:
@@ -227,8 +229,8 @@ Row = list[Cell | str | int]
 Table = tuple[list[str], list[Row]]  # headings and rows
 
 
-def table(chart: Chart) -> Table:
-    """A chart as a table: headings and rows of texts and cells, as the page, the report and the file have it."""
+def table(chart: Chart, *, in_file: bool = False) -> Table:
+    """A chart as a table: headings and rows of texts and cells, as the page and the report have it, or a file."""
     if chart.kind == "spread":
         return _of_spread(chart)
     if chart.kind == "heat":
@@ -242,7 +244,7 @@ def table(chart: Chart) -> Table:
     rows: list[Row] = []
     in_all = [chart.all] if chart.adds_up and len(chart.bars) + len(chart.hidden) > 1 else []
     for bar in (*chart.bars, *in_all):
-        row: Row = [bar.name, *(bar.cells or [""] * len(chart.series))]
+        row: Row = [bar.month if in_file and bar.month else bar.name, *(bar.cells or [""] * len(chart.series))]
         row += [bar.whole if bar.cells else ""] if with_total else []
         if with_percent:
             percent = bar.percent(-1)
@@ -266,7 +268,7 @@ def _of_spread(chart: Chart) -> Table:
 
 def rows(chart: Chart) -> tuple[list[str], list[list[str | int]]]:
     """A chart as its file has it. The last column names those of its row of which a part is in round numbers."""
-    headings, found = table(chart)
+    headings, found = table(chart, in_file=True)
     marked = [[name for name, one in zip(headings, row, strict=True) if is_rounded(one)] for row in found]
     told = [[one.shown if isinstance(one, Cell) else one for one in row] for row in found]
     if not any(marked):

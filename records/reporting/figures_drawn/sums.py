@@ -137,7 +137,7 @@ class Sums:
         numbers = [cell.number for bar in bars for cell in bar.cells]
         if not chart.adds_up or self.place.name != places.COUNCIL or any(one.readable or one.others for one in numbers):
             return chart
-        none = tuple(Bar(bar.label, tuple(Cell(Number()) for _ in bar.cells)) for bar in bars)
+        none = tuple(replace(bar, cells=tuple(Cell(Number()) for _ in bar.cells)) for bar in bars)
         return replace(chart, bars=none, hidden=(), leaves_out="")
 
     def months(self) -> list[tuple[str, str]]:
@@ -168,7 +168,7 @@ class Sums:
             for part, _ in series:
                 behind = {"figure": figure, bar_from: key} | ({series_from: part} if part else {})
                 row.append(Cell(self.number(cells[key, part]), behind))
-            drawn.append(Bar(label, tuple(row)))
+            drawn.append(Bar(label, tuple(row), month=key if bar_from == "month" else ""))
         heading = first or ("Month" if bar_from == "month" else "What")
         adds_up = kind in ("columns", "bars")
         return Chart(slug, title, kind, tuple(text for _, text in series), tuple(drawn), heading, adds_up=adds_up)
