@@ -11,7 +11,7 @@ from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD
 from tests.integration.conftest import SignIn, changes_since, everything
-from tests.support.reader import Fields, Form, Page, Reader
+from tests.support.reader import ORIGIN, Fields, Form, Page, Reader
 from views.web import late_posts
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -190,6 +190,18 @@ def test_signing_out_of_a_session_that_ended_asks_for_nothing_to_be_sent_on(sign
     page = reader.send("/sign-out", {"csrf_token": token}, status=200)
 
     assert page.heading == "Sign in"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", ""])
+def test_of_a_body_that_is_no_form_no_page_says_that_it_was_kept(sign_in: SignIn, kind: str) -> None:
+    reader = sign_in(story.AUTHOR)
+    reference = factories.start_draft().reference
+
+    sent = {"base_url": ORIGIN, "headers": {"Origin": ORIGIN}, "data": b'{"a": "b"}', "content_type": kind}
+    answer = reader.client.post(f"/records/{reference}/sections/plan", **sent)
+
+    assert answer.status_code == 400
+    assert "What you wrote is still here" not in answer.text
 
 
 def test_somebody_outside_whose_verify_page_is_old_is_not_asked_to_sign_in(nobody: Reader) -> None:

@@ -35,6 +35,13 @@ def limit_body() -> None:
             abort(413)
 
 
+def is_read() -> bool:
+    """Whether a body, where there is one, is of a kind whose fields are read: another has been passed over."""
+    is_form = request.mimetype == "application/x-www-form-urlencoded"
+    is_form |= request.mimetype == "multipart/form-data" and "boundary" in request.mimetype_params
+    return is_form or not request.content_length
+
+
 def refuse_nameless() -> None:
     """Before each request: 400 for a multipart form with an unnamed part, which browsers never send."""
     if None in request.form:

@@ -29,7 +29,7 @@ from records.errors import (
     TooManyRequestsError,
 )
 from views.pages import documents, passwords, sign_in
-from views.web import late_posts, origins, sessions, tracing
+from views.web import bodies, late_posts, origins, sessions, tracing
 
 log = logging.getLogger("handover")
 
@@ -121,6 +121,8 @@ def show_expired_form(_: CSRFError) -> ResponseReturnValue:
         return "", 403
     if request.endpoint in NOTHING_TO_KEEP:
         return NOTHING_TO_KEEP[request.endpoint]()
+    if not bodies.is_read():
+        return _page(400, TEXTS[400])
     to, fields = late_posts.pending_request()
     if current_user.is_authenticated:
         return late_posts.send_on_page(to=to, fields=fields)
