@@ -26,6 +26,8 @@ from tests.support.reader import Page, Reader
 from views.web import guard, tracing
 
 pytestmark = pytest.mark.usefixtures("app")
+# PostgreSQL's files are its own.
+of_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 TYPED = 'What only this social worker knows of the visit, with <marks> & "quotes" in it'
 
 
@@ -163,11 +165,10 @@ def test_without_its_database_who_signs_in_is_given_their_address_back_and_signs
     assert nobody.press(again, {"password": PASSWORD}, status=302).location == "/records"
 
 
+@of_sqlite
 def test_with_its_file_moved_away_what_was_typed_is_given_back_and_no_empty_database_is_made(
     sign_in: SignIn, settings: Settings
 ) -> None:
-    if not settings.database.startswith("sqlite"):
-        pytest.skip("PostgreSQL's files are its own")
     reader, file = sign_in(story.AUTHOR), Path(settings.database.removeprefix("sqlite:///"))
     address, page = section_of(reader)
     fields = page.form(address, id="section-form").filled({"former_worker_how": TYPED})
@@ -183,11 +184,10 @@ def test_with_its_file_moved_away_what_was_typed_is_given_back_and_no_empty_data
     assert reader.send(address, fields).status == 302
 
 
+@of_sqlite
 def test_what_has_a_connection_open_notices_that_the_file_was_moved_or_is_another(
     app: Flask, settings: Settings
 ) -> None:
-    if not settings.database.startswith("sqlite"):
-        pytest.skip("PostgreSQL's files are its own")
     file, queue = Path(settings.database.removeprefix("sqlite:///")), app.extensions["huey"]
     queue.storage.dequeue()
     assert not models.database.is_closed(), "as in the worker, whose threads read their queue with it"
