@@ -34,7 +34,7 @@ TO = click.Path(dir_okay=False, writable=True, path_type=Path)
 def report(period: str, form: str, team: str, file: Path) -> None:
     """Write the figures of a period for readers who may not open the records.
 
-    Numbers under ten are hidden in it, and of all others whole tens are counted.
+    Numbers under five are hidden in it, and of all others whole fives are counted.
     """
     page = _page(period, team)
     if page.kept is None:

@@ -1,8 +1,8 @@
 """Takes the pictures of what those who lead look at anew: python -m tests.browser.make_leading
 
-Of the demonstration's council: a child's page, the list of records and the figures, each on a screen and on a phone, the
-first two as they leave a printer without colours, and the figures' report. Of the tests' council: both letters for Maya.
-All into docs/pictures/leading.
+Of the demonstration's council: a child's page, the list of records and the figures, on a screen, on a phone and as they
+leave a printer without colours, and the figures' report. Of the tests' council: both letters for Maya. All into
+docs/pictures/leading.
 """
 
 from __future__ import annotations

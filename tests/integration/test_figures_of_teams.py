@@ -216,34 +216,31 @@ def move_everybody_away() -> Team:
     return mine
 
 
-def test_children_whom_a_leader_has_no_more_are_not_told_of_in_small_numbers(sign_in: SignIn) -> None:
+def test_of_children_whom_a_leader_has_no_more_a_number_under_five_is_not_told(sign_in: SignIn) -> None:
     mine = move_everybody_away()
     place = places.name_of(places.TEAM, mine.id)
-    small = {
-        one.number
-        for one in FigureCount.select().where((FigureCount.place == place) & (FigureCount.figure == workers.WORKERS))
-    }
-    assert small
-    assert max(small) < 10
+    of_figure = (FigureCount.place == place) & (FigureCount.figure == workers.WORKERS)
+    small = {one.number for one in FigureCount.select().where(of_figure)}
+    assert 0 < max(small) < 5
     reader = sign_in(story.TRANSFERRING_LEADER)
 
     (headings, *rows) = file_of(reader, "/figures/workers-year.csv")
     page = reader.open(f"{PAGE}?period=last-12-months")
 
-    cells = {cell for row in rows for cell in row[1:5]}
-    assert cells == {"0"}, "what it would be without them"
-    assert "whole tens are counted" in page.words
+    assert {cell for row in rows for cell in row[1:5]} == {"0", "<5"}
+    assert {row[5] for row in rows} == {""}, "no share beside it"
+    assert "A number under five of which you may not open everything is shown as <5." in page.words
 
 
-def test_of_children_whom_a_leader_has_no_more_whole_tens_are_told(sign_in: SignIn) -> None:
+def test_what_was_of_a_leaders_teams_is_counted_to_the_last_one(sign_in: SignIn) -> None:
     mine = move_everybody_away()
     here = (FigureCount.place == places.name_of(places.TEAM, mine.id)) & (FigureCount.figure == workers.WORKERS)
     FigureCount.update(number=13, moved=12).where(here & (FigureCount.number > 0)).execute()
 
-    (_, *rows) = file_of(sign_in(story.TRANSFERRING_LEADER), "/figures/workers-year.csv")
+    (headings, *rows) = file_of(sign_in(story.TRANSFERRING_LEADER), "/figures/workers-year.csv")
 
-    assert {cell for row in rows for cell in row[1:4]} == {"0", "11"}, "one that may be opened, and ten of twelve"
-    assert any("All" in row[-1] for row in rows), "which of them hold a ten"
+    assert {cell for row in rows for cell in row[1:4]} == {"0", "13"}, "one that may be opened, and twelve others"
+    assert headings[-1] == "No worker", "none of them is rounded"
 
 
 def test_what_is_behind_a_number_is_listed_as_far_as_it_may_be_read(sign_in: SignIn) -> None:
@@ -273,8 +270,8 @@ def test_who_reads_for_a_purpose_learns_no_small_number_of_what_is_not_sealed(si
     unsealed = Record.select().where(Record.state == State.APPROVED).count()
     assert 0 < unsealed < in_force < 5
     assert kinds[0] == ["Planned", str(in_force - unsealed)]
-    assert kinds[1] == ["Emergency", "<10"]
-    assert {cell for row in reasons for cell in row[1:]} == {"<10"}
+    assert kinds[1] == ["Emergency", "<5"]
+    assert {cell for row in reasons for cell in row[1:]} == {"<5"}
     assert "Maya" not in reader.open("/figures/behind?figure=changes").words
 
 

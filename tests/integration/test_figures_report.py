@@ -45,9 +45,9 @@ def test_no_number_under_ten_is_in_the_file_and_no_other_is_exact(run: Run, tmp_
     (in_all,) = [row[4] for row in rows if row[0].startswith("Changes") and row[1:4] == ["By month", "All", "All"]]
     assert int(in_all) >= 20, "beside what is hidden"
     assert {row[4] for row in rows if row[1] == "Records that were refused"} == {"0"}, "of the whole council, none"
-    assert "<10" in told
-    assert "20" in told, "23, in whole tens"
-    assert all(one in ("<10", "not shown") or int(one) % 10 == 0 for one in told)
+    assert "<5" in told
+    assert "20" in told, "23, in whole fives"
+    assert all(one in ("<5", "not shown") or int(one) % 5 == 0 for one in told)
 
 
 def test_the_report_is_drawn_with_its_charts_for_one_team(run: Run, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_how_often_records_departed_from_a_statement_is_counted(
     sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = sign_in(story.AUTHOR)
-    few = "Fewer than ten submitted versions departed from this."
+    few = "Fewer than five submitted versions departed from this."
     assert few in sections(reader.open("/protocol"))["142.3.2"]
 
     factories.submitted(**NEW_LEADER_ABSENT, new_team_leader_absence="Briefed by telephone")
@@ -74,7 +74,7 @@ def test_how_often_records_departed_from_a_statement_is_counted(
     assert history.departures_by_statement()["142.3.2"] == 1
     assert few in sections(reader.open("/protocol"))["142.3.2"]
     monkeypatch.setattr(history, "departures_by_statement", lambda: {"142.3.2": 18})
-    assert "10 or more submitted versions departed from this" in sections(reader.open("/protocol"))["142.3.2"]
+    assert "15 or more submitted versions departed from this" in sections(reader.open("/protocol"))["142.3.2"]
 
 
 def pages_with_findings(record: Record) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS
@@ -15,7 +15,7 @@ from protocol.terms import fill_terms
 from records import access, clock
 from records.reporting import behind_figures, exports, places, work
 from records.reporting.behind_figures import Behind
-from records.reporting.counting import changes, periods
+from records.reporting.counting import changes, days, periods, workers
 from records.reporting.counting.periods import Period, PeriodError
 from records.reporting.figures_drawn import charts, pages, words
 from records.reporting.figures_drawn.sums import Reading
@@ -27,6 +27,7 @@ from views.web.guard import figure_readers_only, is_read, me
 bp = Blueprint("figures", __name__)
 
 _MONTH = re.compile(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])")
+_NARROWED = ("figure", "key", "key2", "month", "place", "period")
 _KEY = re.compile(r"[\w.-]{0,80}", re.ASCII)  # what narrows a list
 
 
@@ -82,7 +83,8 @@ def show_behind() -> ResponseReturnValue:
     if not all(_KEY.fullmatch(one) for one in asked.values()):
         abort(404)
     period, place = _period_or_404(), _place(places.of_staff(me()))
-    found = behind_figures.find(me(), place, period, asked, _month())
+    month, page = _month(), _page()
+    found = behind_figures.find(me(), place, period, asked, month, page)
     _note_reading(found, asked, place, period)
     return render_template(
         "figures/behind.html",
@@ -90,14 +92,31 @@ def show_behind() -> ResponseReturnValue:
         place=place,
         period=period,
         title=figure.title,
+        shows_month=asked["figure"] != workers.WORKERS,
         counts_changes=asked["figure"] in words.OF_CHANGES,
         reasons=words.REASONS if asked["figure"] == changes.CHANGES else {},
-        said=words.said_of(asked, request.args.get("month", "")[:7] if _month() else ""),
+        said=words.said_of(asked, month),
+        days=found.keys2 if asked["figure"] == days.DAYS else {},
+        page=page,
+        turns={turn: _turned(to) for turn, to in (("newer", page - 1), ("older", page + 1))},
         anchor=figure.slug,
         asked={"place": place.name, "period": period.name},
         kinds=KINDS,
         waiting_on=work.get_open_steps(found.records),
     )
+
+
+def _page() -> int:
+    """The page in the address; 404 for what is none."""
+    page = request.args.get("page", "1")
+    if not (page.isascii() and page.isdigit() and len(page) < 3 and 0 < int(page) <= behind_figures.PAGES):
+        abort(404)
+    return int(page)
+
+
+def _turned(page: int) -> str:
+    asked: dict[str, Any] = {name: request.args.get(name) for name in _NARROWED}
+    return url_for("figures.show_behind", **asked, page=page)
 
 
 def _note_reading(found: Behind, asked: Mapping[str, str], place: Place, period: Period) -> None:

@@ -15,7 +15,7 @@ from protocol.registry import Rule
 from protocol.terms import fill_terms
 from records import clock, council
 from records.reporting import history
-from records.reporting.small_numbers import tens
+from records.reporting.small_numbers import fives
 from records.weighing import figures_on, is_in_force
 from views.web.guard import staff_only
 
@@ -37,7 +37,7 @@ class Explained:
     """A statement and how it is weighed. about: the children whom it is about.
 
     questions: title of a kind of record → labels of the questions read. departures, acceptances: the numbers, in
-    whole tens as few who read this may open them, of submitted versions that depart from it, and in which managers
+    whole fives as few who read this may open them, of submitted versions that depart from it, and in which managers
     accepted that it is not met.
     """
 
@@ -74,7 +74,7 @@ def _explained(statement: Statement, departures: int, acceptances: int) -> Expla
     used = sorted({name for rule in rules for name in rule.uses} | beside)
     words = [_with_figures(rule) for rule in rules]
     about, figures = upper_first(statement.scope.about), [_figure(name) for name in used]
-    return Explained(statement, about, words, figures, _questions(rules), tens(departures), tens(acceptances))
+    return Explained(statement, about, words, figures, _questions(rules), fives(departures), fives(acceptances))
 
 
 def _with_figures(rule: Rule) -> str:

@@ -1,7 +1,7 @@
-"""Numbers as they may be seen: what the reader may open exactly, of everything else whole tens.
+"""Numbers as they may be seen by whoever may not open everything that is counted (docs/decisions/0045).
 
-So fewer than ten things that the reader may not open change no number of theirs, and the numbers of several tables,
-periods and places together leave open how many there are (docs/decisions/0045).
+Whoever leads a place knows how much there was of it: their numbers are exact, but for one under five of which they may
+not open every thing. Everybody else is told what they may open exactly, and whole fives of the rest.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ from records.reporting import small_numbers
 class Number:
     """How many things there are that a reader may open, and how many others.
 
-    hides: whether nothing told is HIDDEN, as for those who do not lead the place, or 0: they have none.
+    leads: whether the reader leads the place whose things they are.
     """
 
     readable: int = 0
     others: int = 0
-    hides: bool = False
+    leads: bool = True
 
     @property
     def told(self) -> int:
         """As much of it as is told."""
-        return self.readable + small_numbers.tens(self.others)
+        if not self.leads:
+            return self.readable + small_numbers.fives(self.others)
+        number = self.readable + self.others
+        return 0 if self.others and number < small_numbers.FIVE else number
 
     @property
     def shown(self) -> int | str:
@@ -34,13 +37,18 @@ class Number:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nothing of it is told."""
-        return self.hides and not self.told
+        """Whether nothing of it is told: with others, and for those who do not lead the place also where it is none."""
+        return not self.told and bool(self.others or not self.leads)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether a part of it is told in whole fives."""
+        return not self.leads and self.told > self.readable
 
     @property
     def height(self) -> int:
         """As high as it is drawn: what is hidden always as high as it could be at the most."""
-        return small_numbers.TEN if self.is_hidden else self.told
+        return small_numbers.FIVE if self.is_hidden else self.told
 
 
 def total(numbers: list[Number]) -> int | None:

@@ -9,6 +9,7 @@ looked after throughout. A worker who returns counts once. Children looked after
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from protocol.choices import SHORT_BREAKS
@@ -51,12 +52,27 @@ def _teams_on(child: ChildThing, day: date) -> tuple[int, ...]:
 
 def _is_in(child: ChildThing, first: date, last: date, *, throughout: bool) -> bool:
     """Whether they are looked after on the last day (and all the time before), not in short breaks alone."""
-    if not any(one.holds_on(last) for one in child.looked_after):
+    care = _care(child)
+    if not any(one.holds_on(last) for one in care):
         return False
     legal = [one.value for one in child.legal if one.overlaps(first, last)]
     if legal and all(value in SHORT_BREAKS for value in legal):
         return False
-    return not throughout or _covers(child.looked_after, first, last)
+    return not throughout or _covers(care, first, last)
+
+
+def _care(child: ChildThing) -> tuple[Span, ...]:
+    """When they were looked after.
+
+    A time whose first day nobody knows began with the first legal status, since nobody is looked after without one.
+    Where that is not known either, it has always been.
+    """
+    began = [one.began for one in child.legal]
+    if not began or None in began:
+        return child.looked_after
+    first = min(filter(None, began))
+    unknown = (one for one in child.looked_after if one.began is None and (one.ended is None or one.ended > first))
+    return (*(replace(one, began=first) for one in unknown), *(one for one in child.looked_after if one.began))
 
 
 def _covers(spans: tuple[Span, ...], first: date, last: date) -> bool:
@@ -72,7 +88,7 @@ def _workers(child: ChildThing, first: date, last: date) -> set[int]:
     """The social workers whom they had between these days, while they were looked after."""
     found: set[int] = set()
     for one in child.workers:
-        for care in child.looked_after:
+        for care in _care(child):
             begin = max(first, one.began, care.began or date.min)
             end = min([last, *(ended - timedelta(days=1) for ended in (one.ended, care.ended) if ended)])
             if one.is_social_worker and begin <= end:

@@ -31,7 +31,7 @@ class Cell:
     @property
     def is_rounded(self) -> bool:
         """Whether a part of it is counted in round numbers."""
-        return self.share is None and not self.number.is_hidden and self.number.told > self.number.readable
+        return self.share is None and self.number.is_rounded
 
     @property
     def said(self) -> str:
@@ -86,8 +86,8 @@ class Bar:
 def together(numbers: Iterable[Number]) -> Number:
     """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
     there = list(numbers)
-    hides = any(one.hides for one in there)
-    return Number(sum(one.readable for one in there), sum(one.others for one in there), hides)
+    leads = all(one.leads for one in there)
+    return Number(sum(one.readable for one in there), sum(one.others for one in there), leads)
 
 
 @dataclass(frozen=True)

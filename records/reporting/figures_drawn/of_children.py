@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from models import Team
@@ -85,7 +86,7 @@ def _bands(sums: Sums, found: list[Sum], behind: dict[str, str]) -> tuple[Cell, 
 
 
 def _band(sums: Sums, found: list[Sum], behind: dict[str, str], band: str) -> Cell:
-    return Cell(sums.number(one for one in found if one.key == band), {**behind, "key": band} if behind else {})
+    return Cell(sums.number(one for one in found if one.key == band), {**behind, "key": band})
 
 
 def _england(now: int, counted: str) -> Iterator[str]:
@@ -107,7 +108,8 @@ def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterato
         found = of_team[team.name, of_year]
         if _is_before(of_year, since):
             return Bar(team.words, ())
-        return Bar(team.words, _bands(sums, found, {}), "", _band(sums, found, {}, workers.NO_WORKER))
+        behind = {"figure": workers.WORKERS, "month": f"{of_year}-04", "key2": workers.ONE_YEAR, "place": team.name}
+        return Bar(team.words, _bands(sums, found, behind), "", _band(sums, found, behind, workers.NO_WORKER))
 
     note = _note(year, workers.ONE_YEAR, since)
     title = f"By team, {_year(year)}" + (f" ({note})" if note else "")
@@ -123,7 +125,8 @@ def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterato
 
 def _share(bar: Bar) -> Cell:
     percent = bar.percent(-1)
-    return Cell(bar.cells[-1].number, share=percent if percent is not None else "" if bar.total == 0 else NOT_SHOWN)
+    last = bar.cells[-1]
+    return replace(last, share=percent if percent is not None else "" if bar.total == 0 else NOT_SHOWN)
 
 
 def notes() -> Iterator[str]:

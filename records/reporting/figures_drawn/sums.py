@@ -57,7 +57,7 @@ _NUMBERS = (
 _BY_THEMSELVES = (changes.FLOWS, days.DAYS, workers.WORKERS, changes.COMING_UP)
 # The others are named, so that an index leads past those: a wide place has as many flows as pairs of teams.
 _TOGETHER = [figure for figure in words.COUNTED if figure not in _BY_THEMSELVES]
-LEFT_OUT = "Lines with fewer than ten, or none, are left out."
+LEFT_OUT = "Lines with fewer than five, or none, are left out."
 ONE_SERIES = (("", "Number"),)
 
 
@@ -106,15 +106,15 @@ class Sums:
         """How many there are, as this reader may know it."""
         there = list(sums)
         others = sum(map(self._closed, there))
-        return Number(sum(one.number for one in there) - others, others, hides=self.reading != Reading.LEADING)
+        return Number(sum(one.number for one in there) - others, others, leads=self.reading == Reading.LEADING)
 
     def _closed(self, one: Sum) -> int:
         """How many of a sum's things this reader may not open."""
         return {Reading.LEADING: one.moved, Reading.PURPOSE: one.unsealed, Reading.NONE: one.number}[self.reading]
 
     def timed(self, one: Sum) -> int:
-        """How many of a sum's things stand behind a spread: those that may be opened, or all where none may."""
-        return one.number if self.reading == Reading.NONE else one.number - self._closed(one)
+        """How many of a sum's things stand behind a spread: of a reader for a purpose those that may be opened."""
+        return one.number - (one.unsealed if self.reading == Reading.PURPOSE else 0)
 
     def without_hidden(self, chart: Chart) -> Chart:
         """A chart without the lines of which nothing is told, for whoever may not read what is behind them.

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from forms import get_kind
 from forms.shared.codes import TEAM_KINDS, TRANSFER_REASONS
-from protocol.formatting import MONTHS
 from protocol.statements import BY_ID
 from records.reporting.counting import changes, days, of_records, workers
+from records.reporting.counting.periods import month_name
 
 LEADING_POSTS = ("service_delivery_manager", "head_of_service", "locality_leader", "team_leader")
 
@@ -40,6 +41,7 @@ FIGURES = (
             "they were looked after. A year that still runs is counted to today.",
             "Over two years, those who were looked after all that time. A worker who returns counts once. Children in "
             "short breaks alone (V3, V4) are left out. Lead practitioners and personal advisers do not count.",
+            "Where the register does not know since when, it is since their first legal status.",
             "A child counts for the team that has them on the last day, or else for the first that has them later.",
             "Those for whom the register names no {social_worker} in that time are counted beside and are in no share.",
         ),
@@ -201,8 +203,8 @@ def figure_of(counted: str) -> Figure | None:
     return BY_SLUG[COUNTED[counted][0]] if counted in COUNTED else None
 
 
-def said_of(asked: Mapping[str, str], month: str = "") -> str:
-    """What a list of what is behind a number is narrowed to, in words."""
+def said_of(asked: Mapping[str, str], month: date | None = None) -> str:
+    """What a list of what is behind a number is narrowed to, in words. month: of workers, April of the year."""
     counted, (key, key2) = asked["figure"], (asked.get("key", ""), asked.get("key2", ""))
     _, keys, keys2 = COUNTED[counted]
     if counted in (days.DAYS, days.DUE):
@@ -212,7 +214,10 @@ def said_of(asked: Mapping[str, str], month: str = "") -> str:
     else:
         said = [keys[key]] if key in keys else []
     said += [keys2[key2]] if key2 in keys2 else []
-    said += [f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"] if month else []
+    if month and counted == workers.WORKERS:
+        said += [f"April {month.year + 1 - int(key2 or workers.ONE_YEAR)} to March {month.year + 1}"]
+    elif month:
+        said += [month_name(month)]
     return "; ".join(said)
 
 

@@ -38,4 +38,4 @@ def test_numbers_stay_numbers_below_nought_too() -> None:
 
 
 def test_a_small_number_is_hidden_from_whoever_may_not_read_what_is_behind_it() -> None:
-    assert [small_numbers.tens(number) for number in (0, 9, 10, 23)] == [0, 0, 10, 20]
+    assert [small_numbers.fives(number) for number in (0, 4, 5, 23)] == [0, 0, 5, 20]
