@@ -38,7 +38,9 @@ class Loaded:
 
 
 def load(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Tally:
-    """Insert new rows and update changed ones; rows that the files do not mention stay as they are. tell: how far it is.
+    """Insert new rows and update changed ones; rows that the files do not mention stay as they are.
+
+    tell: is told how far it is.
 
     Raises RegisterError with all problems found; then nothing is changed. What cannot be true, and was loaded all the
     same, is among the tally's warnings.

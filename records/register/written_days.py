@@ -28,8 +28,8 @@ FORMS = (
     "%B %d, %Y",
 )
 BASIC, EIGHT_FIGURES = "%Y%m%d", re.compile(r"\d{8}")
-# A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule, in Oracle 12.00.00.000000 AM, and
-# in figures alone nothing between.
+# A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule, 12.00.00.000000 AM in Oracle,
+# and nothing between where all is figures.
 TIME_OF_DAY = re.compile(r"[ T]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,:]\d+)?)? ?([AP]M)?$|(?<=^\d{8})\d{6}$", re.IGNORECASE)
 ZONE = re.compile(r"(?P<midnight>[ T]00:00(:00([.,]0+)?)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\S* ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
