@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -46,19 +47,25 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
     try:
         files = read_folder(folder, today=clock.today(), encoding=encoding)
         if dry_run:
-            loaded = loading.preview(files, today=clock.today())
+            loaded = loading.preview(files, today=clock.today(), tell=_tell)
             loading_words.show_preview(files, loaded)
             if loaded.refused:
                 raise SystemExit(SOME_REFUSED)
         elif take_the_rest:
             _take_the_rest(files, failed_to or folder / "failed", encoding)
         else:
-            loading_words.show_tally(loading.load(files, today=clock.today()))
+            loading_words.show_tally(loading.load(files, today=clock.today(), tell=_tell))
     except RegisterError as error:
         of_files = any(one.column != "folder" for one in error.problems)
         why_not = [NOT_THE_REST] if take_the_rest and of_files and not dry_run else []
         lines = ["Nothing was changed.", *loading_words.shown(error.problems), *why_not]
         raise click.ClickException("\n".join(lines)) from error
+
+
+def _tell(how_far: str) -> None:
+    """Say how far a load is to whoever sits before it; a timer's log holds the outcome alone."""
+    if sys.stderr.isatty():
+        click.echo(how_far, err=True)
 
 
 def _take_the_rest(files: RegisterFiles, to: Path, encoding: str) -> None:
@@ -68,7 +75,7 @@ def _take_the_rest(files: RegisterFiles, to: Path, encoding: str) -> None:
     def write(refused: Refused) -> None:
         written.extend(failed_files.write(files, refused, to, encoding=encoding))
 
-    loaded = loading.load_the_rest(files, today=clock.today(), before_commit=write)
+    loaded = loading.load_the_rest(files, today=clock.today(), before_commit=write, tell=_tell)
     loading_words.show_tally(loaded.tally)
     if loaded.refused:
         loading_words.show_refused(loaded.refused, written)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forms.filter_fields import Filters, as_choices, choice, day, text
 from forms.shared.codes import TRANSFER_REASONS
 from protocol import STATEMENTS, Statement
+from protocol.formatting import upper_first
 from protocol.outcomes import Level
 from protocol.terms import TermFiller
 
@@ -75,7 +76,7 @@ class RecordFilters(Filters):
         fill = offered.fill_terms
         self.kind.choices = as_choices({"": "Any kind"} | dict(offered.kinds))
         self.state.choices = as_choices({"": "Anywhere"} | dict(offered.states))
-        services = {"cluster": fill("Of a {cluster_team}"), "looked_after": fill("Of a {looked_after_team}")}
+        services = {one: upper_first(fill(f"{{{one}_team}}")) for one in ("cluster", "looked_after")}
         self.service.choices = as_choices({"": "Any service"} | services)
         for field, can_be in ((self.departed, Level.EXPECTED), (self.accepted, Level.REQUIRED)):
             texts = _places([one for one in STATEMENTS if one.level is can_be]) | _one_statement(field.data)

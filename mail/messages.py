@@ -105,6 +105,7 @@ MAIL_TEXTS = {
     ("promised", ""): MailText("Promised and due: {things}", "See your work", "promised"),
     ("digest", ""): MailText("In your teams this week: {in_teams}", "See your work", "digest"),
     ("pack_ready", ""): MailText("Your inspection pack is ready", "See your pack", "pack_ready"),
+    ("pack_failed", ""): MailText("Your inspection pack could not be made", "See why, and ask again", "pack_failed"),
 }
 # In place of the above: of what has gone up to the managers above, and of what was decided without everybody's yes.
 WHERE_NOT_AGREED = {
@@ -128,7 +129,7 @@ LINKS = {
     "digest": "/",
     "promised": "/",
     "password_changed": "/password",
-    "pack_ready": "/packs",
+    **dict.fromkeys(("pack_ready", "pack_failed"), "/packs"),
     "hold_lifted": "/keeping/holds",
     "disposal_ended": "/keeping",
     **dict.fromkeys(FOR_OPERATORS, "/operations"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forms.letters import checking, words
 from forms.letters.drafting import calls
+from forms.letters.plain_words import Hints, hints
 from forms.letters.section import heading
 from models import Record, Staff, Step
 from records.letters import agreeing, printing, standing
@@ -21,7 +22,7 @@ class LetterView:
     title: str
     parts: tuple[tuple[str, str, str], ...]
     note: str
-    long: tuple[str, ...]
+    hints: Hints
     doubtful: tuple[str, ...] = ()
 
     @property
@@ -92,10 +93,10 @@ def shown(record: Record, letter: LetterNow) -> LetterView:
     parts = (
         tuple((name, heading(name, called), said) for name, said in letter.text.parts.items()) if letter.text else ()
     )
-    long = tuple(checking.long_sentences(letter.text)) if letter.text else ()
+    could_be_plainer = hints(letter.text) if letter.text else Hints((), ())
     doubtful = tuple(checking.doubtful_sentences(letter.text, letter.drafted or letter.text)) if letter.text else ()
     note = printing.why_not_given(record, letter) if letter.text else ""
-    return LetterView(letter, words.TITLES[letter.recipient], parts, note, long, doubtful)
+    return LetterView(letter, words.TITLES[letter.recipient], parts, note, could_be_plainer, doubtful)
 
 
 def worker_called(record: Record) -> str:

@@ -1,22 +1,25 @@
-"""What an edited letter may not hold, whether it still fits one sheet, and which of its sentences are long."""
+"""What an edited letter may not hold, whether it still fits one sheet, and which of its sentences are doubtful."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from forms.letters.plain_words import sentences
 from forms.letters.text import PARTS, LetterText
+from forms.letters.withheld import MARKED, withheld_contact, withheld_street, withheld_words
 from forms.record_kind import RecordKind
+from forms.restricted import restricted_questions
 from protocol.folding import fold
 
 # One sheet, as templates/pdf/letter.css sets it: lines of the four parts, and characters that surely stand in a line.
 LINES_OF_A_SHEET, SIGNS_IN_A_LINE = 26, 74
 GAP, CAPITAL, WIDE = 0.3, 1.35, 2.2  # a gap after a paragraph, in lines; signs, in letters of the usual width
 REPEATED = 8  # words of the record in a row that are no coincidence
-LONG_SENTENCE = 15  # words
 # What a sentence may say that is not for the family to read: where somebody lives, a brother or sister, health.
 DOUBTFUL = re.compile(
     r"\b(?:\d+[a-z]? (?:\w+ ){1,3}(?:street|road|lane|avenue|close|drive|way|terrace|crescent|court|place|gardens)"
@@ -29,49 +32,88 @@ POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NO_POSTCODE = "Take out '{found}': a letter shows no address, since not everybody may know where the child lives"
 _NO_LOCAL_ID = "Take out '{found}': it is the child's number in {case_system}"
-_NO_SIBLING = "Take out '{found}': it is the name of a brother or sister, whom this letter does not tell of"
+_NO_STREET = "Take out '{found}': it is an address that stands in the record, and a letter shows none"
+_NO_CONTACT = "Take out '{found}': the record says it where it says who must not know what"
+_NO_MARKED = "Take out '{found}': the record says this where it says who must not know what"
+_NO_SIBLING = (
+    "Take out '{found}': it is the name of a brother or sister. If the reader knows of them and it may stay, "
+    "write the name at the end of this page"
+)
+_NO_OTHER = "Take out '{found}': it is the name of another child whom you work with"
 _OWN_WORDS = "Say this in other words, since the record was not written for the family: '{found}'"
 _TOO_LONG = "The letter no longer fits one sheet: take out about {lines}"
 
 Answers = Mapping[str, Any]
 
 
-def problems(text: LetterText, form: RecordKind, answers: Answers, drafted: LetterText) -> dict[str, str]:
+@dataclass(frozen=True)
+class Others:
+    """Names that the register knows: of brothers and sisters, and of other children whom the writer works with."""
+
+    siblings: Collection[str] = ()
+    children: Collection[str] = ()
+
+
+def problems(
+    text: LetterText, form: RecordKind, answers: Answers, drafted: LetterText, others: Others | None = None
+) -> dict[str, str]:
     """Part → what is wrong in it; {} for nothing. Errors may hold the placeholder {case_system}.
 
-    answers: every answer of the record, those of restricted sections too. What the draft says is always allowed.
+    answers: every answer of the record, those of restricted sections too. What the draft says is always allowed, and a
+    brother's or sister's name that the writer says may stay.
     """
-    allowed = " ".join([drafted.greeting, *drafted.parts.values()])
+    check = _Check(form, answers, " ".join([drafted.greeting, *drafted.parts.values()]), text.known, others or Others())
     said = {"greeting": text.greeting, **text.parts, "phone": text.phone}
-    found = {name: why for name, part in said.items() if (why := _problem(part, form, answers, allowed))}
+    found = {name: why for name, part in said.items() if (why := check.problem(part))}
     over = lines_over(text)
     if over and not found:
         found[PARTS[0]] = _TOO_LONG.format(lines=f"{over} {'line' if over == 1 else 'lines'}")
     return found
 
 
-def _problem(part: str, form: RecordKind, answers: Answers, allowed: str) -> str:
-    if postcode := POSTCODE.search(part):
-        return "" if postcode[0] in allowed else _NO_POSTCODE.format(found=postcode[0])
-    local_id = str(answers.get("child_local_id") or "")
-    if local_id and re.search(rf"\b{re.escape(local_id)}\b", part, re.IGNORECASE):
-        return _NO_LOCAL_ID.replace("{found}", local_id)
-    if name := _name_of_another(part, answers, allowed):
-        return _NO_SIBLING.format(found=name)
-    repeated = _repeats(part, form, answers, allowed)
-    return _OWN_WORDS.format(found=repeated) if repeated else ""
+class _Check:
+    """What one letter is held against. allowed: what its draft says. known: names that may stay."""
 
+    def __init__(self, form: RecordKind, answers: Answers, allowed: str, known: str, others: Others) -> None:
+        self.answers, self.allowed, self.known, self.others = answers, allowed, known, others
+        marked = {*MARKED, *restricted_questions(form)}
+        self.marked = [text for name in sorted(marked) for text in _texts(answers.get(name))]
+        self.accounts = list(_accounts(form, answers))
 
-def _name_of_another(part: str, answers: Answers, allowed: str) -> str:
-    """The name of a brother or sister in this text, '' for none. Those that the draft has too are somebody else's."""
-    known = {*_names(str(answers.get("child_name") or "")), *_names(allowed)}
-    here = set(_names(part))
-    for table in ("siblings", "former_siblings"):
-        for row in _rows(answers.get(table)):
-            first = next(_names(str(row.get("name") or "")), "")
+    def problem(self, part: str) -> str:
+        """What must not stand in a part; '' for nothing."""
+        if postcode := POSTCODE.search(part):
+            return "" if postcode[0] in self.allowed else _NO_POSTCODE.format(found=postcode[0])
+        local_id = str(self.answers.get("child_local_id") or "")
+        if local_id and re.search(rf"\b{re.escape(local_id)}\b", part, re.IGNORECASE):
+            return _NO_LOCAL_ID.replace("{found}", local_id)
+        reasons = (
+            (_NO_STREET, withheld_street(part, self.accounts, self.allowed)),
+            (_NO_CONTACT, withheld_contact(part, self.marked, self.allowed)),
+            (_NO_MARKED, withheld_words(part, self.marked, self.allowed)),
+            (_NO_SIBLING, self._sibling(part)),
+            (_NO_OTHER, self._other_child(part)),
+            (_OWN_WORDS, _repeats(part, self.accounts, self.allowed)),
+        )
+        return next((why.replace("{found}", found) for why, found in reasons if found), "")
+
+    def _sibling(self, part: str) -> str:
+        """The name of a brother or sister in this text, '' for none. The draft's are somebody else's."""
+        own = str(self.answers.get("child_name") or "")
+        known = {*_names(own), *_names(self.allowed), *_names(self.known)}
+        here = set(_names(part))
+        rows = (row for table in ("siblings", "former_siblings") for row in _rows(self.answers.get(table)))
+        for name in (*(str(row.get("name") or "") for row in rows), *self.others.siblings):
+            first = next(_names(name), "")
             if len(first) > 1 and first not in known and first in here:
                 return first
-    return ""
+        return ""
+
+    def _other_child(self, part: str) -> str:
+        """The whole name of another child, '' for none."""
+        here, own = f" {fold(part)} ", f" {fold(self.allowed)} "
+        names = ((name, f" {fold(name)} ") for name in self.others.children)
+        return next((name for name, said in names if len(said.split()) > 1 and said in here and said not in own), "")
 
 
 def _names(text: str) -> Iterator[str]:
@@ -79,12 +121,12 @@ def _names(text: str) -> Iterator[str]:
     return (re.sub("['’]s$", "", word) for word in _WORD.findall(text))
 
 
-def _repeats(part: str, form: RecordKind, answers: Answers, allowed: str) -> str:
+def _repeats(part: str, accounts: list[str], allowed: str) -> str:
     """Words in a row that were written for the file; '' for none."""
     words = _WORD.findall(part)
     mine = [fold(word) for word in words]
     own = set(_runs([fold(word) for word in _WORD.findall(allowed)]))
-    for account in _accounts(form, answers):
+    for account in accounts:
         theirs = set(_runs([fold(word) for word in _WORD.findall(account)])) - own
         for place, run in enumerate(_runs(mine)):
             if run in theirs:
@@ -141,16 +183,7 @@ def lines_over(text: LetterText) -> int:
     return max(0, lines_of(text) - LINES_OF_A_SHEET)
 
 
-def long_sentences(text: LetterText) -> list[str]:
-    """The sentences that are longer than a child reads easily, in order."""
-    return [one for one in _sentences(text) if len(one.split()) > LONG_SENTENCE]
-
-
 def doubtful_sentences(text: LetterText, drafted: LetterText) -> list[str]:
     """The sentences that may say what is not for the family to read, in order; none that the draft has."""
-    own = set(_sentences(drafted))
-    return [one for one in _sentences(text) if one not in own and DOUBTFUL.search(one)]
-
-
-def _sentences(text: LetterText) -> list[str]:
-    return [one for part in text.parts.values() for one in re.split(r"(?<=[.?!])\s+|\n+", part)]
+    own = set(sentences(drafted))
+    return [one for one in sentences(text) if one not in own and DOUBTFUL.search(one)]

@@ -47,6 +47,13 @@ def letter_section(to: str) -> type[Section]:
             autocomplete="tel",
             required=True,
         ),
+        "known": TextQuestion(
+            "Which names of brothers and sisters may stay?",
+            thing="the names that may stay",
+            hint="Only of those whom the reader knows of. This is not printed: whoever agrees to the letter reads it.",
+            limit=200,
+            optional=True,
+        ),
     }
     return type("LetterSection", (Section,), questions)
 

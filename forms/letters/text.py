@@ -15,7 +15,8 @@ class LetterText:
     """The text of one letter. Paragraphs of a part stand apart by a blank line.
 
     greeting: 'Dear Maya,'. change: who and when. why, reach, disagree: what their names say. phone: the new worker's
-    number, '' until they have given it. email: their address, which the register has.
+    number, '' until they have given it. email: their address, which the register has. known: names of brothers and
+    sisters that may stand in it, because the reader knows of them; not printed.
     """
 
     greeting: str
@@ -25,6 +26,7 @@ class LetterText:
     disagree: str
     phone: str = ""
     email: str = ""
+    known: str = ""
 
     def to_data(self) -> dict[str, str]:
         """As JSON-serialisable values, to be stored."""

@@ -247,4 +247,8 @@ def _still(pack: InspectionPack) -> Any:
 
 
 def _fail(pack: InspectionPack, why: str) -> None:
-    InspectionPack.update(state=PackState.FAILED, why=why).where(_still(pack)).execute()
+    """Say why a pack is not made, on the page and by a mail that brings whoever asked there."""
+    with transaction():
+        if InspectionPack.update(state=PackState.FAILED, why=why).where(_still(pack)).execute():
+            outbox.queue(to=pack.staff, kind="pack_failed", now=clock.now())
+    notify_worker()

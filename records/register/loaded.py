@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,12 @@ from records.register.problems import Problem
 from records.register.refused import Refused
 
 CHUNK = 500  # rows in one statement
+TOLD_EACH = 10_000  # lines
+Tell = Callable[[str], None]
+
+
+def say_nothing(_: str) -> None:
+    """Tell nobody how far a load is."""
 
 
 @dataclass
@@ -56,13 +62,14 @@ class Tally:
 @dataclass
 class Load:
     """One load: its day, its tally, the lines that it refuses, and the ids of the spells that it found to run still,
-    by table.
+    by table. tell: is told how far it is.
     """
 
     today: date
     refused: Refused = field(default_factory=Refused)
     tally: Tally = field(default_factory=Tally)
     seen: dict[Any, set[int]] = field(default_factory=dict)
+    tell: Tell = say_nothing
     _numbers: set[tuple[str, str]] = field(default_factory=set)
 
     def is_second(self, column: str, number: str) -> bool:
@@ -80,9 +87,11 @@ class Load:
 
     def each(self, lines: Iterable[Line[Any]]) -> Iterator[Line[Any]]:
         """Each of these lines, as the one that is being loaded."""
-        for line in lines:
+        for number, line in enumerate(lines, start=1):
             self.tally.line = line
             yield line
+            if number % TOLD_EACH == 0:
+                self.tell(f"{line.file}: {number:,} lines")
         self.tally.line = None
 
     def refuse(self, line: Line[Any], problems: list[Problem]) -> None:

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Child, Family, Staff, Team, database
-from records.register import allocation_lines, child_lines, impossible_lines, leaving, post_lines, posts, staff_lines
+from records.register import (
+    allocation_lines,
+    child_lines,
+    impossible_lines,
+    leaving,
+    local_ids,
+    post_lines,
+    posts,
+    staff_lines,
+)
 from records.register.files import RegisterFiles
-from records.register.loaded import Known, Load, Tally, upsert
+from records.register.loaded import Known, Load, Tally, Tell, say_nothing, upsert
 from records.register.problems import RegisterError
 from records.register.refused import Refused
 from records.reporting import keeping_figures, worker_changes
@@ -28,53 +37,58 @@ class Loaded:
     gone: dict[str, list[str]]
 
 
-def load(files: RegisterFiles, *, today: date) -> Tally:
+def load(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Tally:
     """Insert new rows and update changed ones; rows that the files do not mention stay as they are.
+
+    tell: is told how far it is.
 
     Raises RegisterError with all problems found; then nothing is changed. What cannot be true, and was loaded all the
     same, is among the tally's warnings.
     """
     with transaction():
-        now = _attempt(files, today)
+        now = _attempt(local_ids.as_known(files), today, tell)
         if now.refused:
             raise RegisterError(*now.refused.problems)
     return now.tally
 
 
-def load_the_rest(files: RegisterFiles, *, today: date, before_commit: Callable[[Refused], None]) -> Loaded:
+def load_the_rest(
+    files: RegisterFiles, *, today: date, before_commit: Callable[[Refused], None], tell: Tell = say_nothing
+) -> Loaded:
     """Load the lines that are right, as if the others and what depends on them were not in the files.
 
     before_commit: is given what is refused; when it fails nothing is changed.
     """
     with transaction():
-        now = _load_good(files, today)
+        now = _load_good(local_ids.as_known(files), today, tell)
         before_commit(now.refused)
     return Loaded(now.tally, now.refused, {})
 
 
-def preview(files: RegisterFiles, *, today: date) -> Loaded:
+def preview(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Loaded:
     """What load_the_rest would do. Nothing is changed."""
     with database.atomic() as undone:
-        now = _load_good(files, today)
+        files = local_ids.as_known(files)
+        now = _load_good(files, today, tell)
         gone = leaving.find(files)
         undone.rollback()
     return Loaded(now.tally, now.refused, gone)
 
 
-def _load_good(files: RegisterFiles, today: date) -> Load:
+def _load_good(files: RegisterFiles, today: date, tell: Tell) -> Load:
     """Load what is right, again without what was found to be wrong, until nothing is."""
     while True:
         known = len(files.refused)
         with database.atomic() as attempt:
-            now = _attempt(files, today)
+            now = _attempt(files, today, tell)
             if len(files.refused) == known:
                 return now
             attempt.rollback()
 
 
-def _attempt(files: RegisterFiles, today: date) -> Load:
+def _attempt(files: RegisterFiles, today: date, tell: Tell) -> Load:
     """Load all lines that are not refused so far. Those with problems are then refused as well, and half loaded."""
-    now, known, good = Load(today, files.refused), len(files.refused), files.without(files.refused)
+    now, known, good = Load(today, files.refused, tell=tell), len(files.refused), files.without(files.refused)
     rows = _load_lines(good, now)
     if len(files.refused) == known:
         now.store_seen()

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from forms.shared import codes
 from models import Role, TeamKind
-from records.register import spreadsheets, written_days
+from records.register import local_ids, spreadsheets, written_days
 from records.register.decoding import UTF_8
 from records.register.files import KEYS, Line, RegisterFiles
 from records.register.problems import Problem, RegisterError
@@ -109,7 +109,7 @@ class _Reading:
 
     def _keep(self, line: Line[Any]) -> None:
         """Keep a line; two that say the same are one, and two that do not are both refused."""
-        known_by = tuple(getattr(line.row, column) for column in self.key)
+        known_by = tuple(_as_key(column, getattr(line.row, column)) for column in self.key)
         before = self._first.setdefault(known_by, line)
         if before is line:
             self.lines.append(line)
@@ -128,6 +128,11 @@ class _Reading:
                 self._month_first = self._month_first or problem
             elif written_days.reads_either_way(cell):
                 self._either_way.append((cells[self.key[0]], problem))
+
+
+def _as_key(column: str, value: Any) -> Any:
+    """A value as it tells lines apart: one child's local id may be written in two ways."""
+    return value.casefold() if column in local_ids.COLUMNS else value
 
 
 def _problem(file: str, number: int, cells: Mapping[str, str], error: Any) -> Problem:

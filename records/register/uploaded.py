@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from models import Child, Staff
 from records import clock, searches
-from records.register import loading, outcome
+from records.register import loading, local_ids, outcome
 from records.register.files import KEYS, RegisterFiles
 from records.register.loading import Loaded
 from records.register.outcome import FileOutcome
@@ -23,10 +23,13 @@ NO_FILE = "Select one or more of the register's files."
 
 @dataclass(frozen=True)
 class Preview:
-    """What a load would do, file by file. warnings: what would be loaded and cannot be true, or has not come yet."""
+    """What a load would do, file by file. refused: a text for each line, with all that is wrong in it.
+
+    warnings: what would be loaded and cannot be true, or has not come yet.
+    """
 
     files: list[FileOutcome]
-    refused: list[Problem]
+    refused: list[str]
     warnings: list[Problem]
 
     @property
@@ -49,7 +52,15 @@ def preview(uploads: Iterable[tuple[str, bytes]], *, encoding: str, by: Staff) -
             raise RegisterError(Problem("", 0, "", TOO_MANY.format(MOST_LINES, lines)))
         loaded = loading.preview(files, today=clock.today())
         _note(files, loaded, by)
-        return Preview(outcome.of_files(files, loaded), loaded.refused.problems, loaded.tally.warnings)
+        return Preview(outcome.of_files(files, loaded), _by_line(loaded.refused.problems), loaded.tally.warnings)
+
+
+def _by_line(problems: Iterable[Problem]) -> list[str]:
+    """Each line that is refused, once."""
+    of_line: dict[tuple[str, int], list[Problem]] = {}
+    for problem in problems:
+        of_line.setdefault((problem.file, problem.line), []).append(problem)
+    return [" ".join([str(first), *(one.reason for one in more)]) for first, *more in of_line.values()]
 
 
 def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
@@ -74,6 +85,7 @@ def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
 
 def _note(files: RegisterFiles, loaded: Loaded, by: Staff) -> None:
     """Note the children of the register whom the preview tells of, as a search that showed them."""
+    files = local_ids.as_known(files)
     told = {line.row.local_id for line in files.children}
     for lines in (files.statuses, files.legal_statuses, files.placements, files.allocations):
         told |= {line.row.child for line in lines}

@@ -28,12 +28,16 @@ FORMS = (
     "%B %d, %Y",
 )
 BASIC, EIGHT_FIGURES = "%Y%m%d", re.compile(r"\d{8}")
-# A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule.
-TIME_OF_DAY = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)? ?([AP]M)?$", re.IGNORECASE)
+# A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule, 12.00.00.000000 AM in Oracle,
+# and nothing between where all is figures.
+TIME_OF_DAY = re.compile(r"[ T]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,:]\d+)?)? ?([AP]M)?$|(?<=^\d{8})\d{6}$", re.IGNORECASE)
 ZONE = re.compile(r"(?P<midnight>[ T]00:00(:00([.,]0+)?)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\S* ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
 IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 SHORT_YEAR = re.compile(r"\d{1,2}[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{2})", re.IGNORECASE)
+# As Oracle prints a day, and nobody else: of two centuries only one can be meant in a register of children and staff.
+ORACLE = re.compile(r"\d{1,2}[- ][a-z]{3}[- ]\d{2}", re.IGNORECASE)
+LONGEST_AGO = 80  # years
 SERIAL = re.compile(r"(\d{5})([.,]\d+)?")
 
 # Excel counts days from one of two: that of Windows, where 1 is 1 January 1900 (and 1900 is taken for a leap year), and
@@ -52,6 +56,8 @@ def read(text: str, today: date) -> date | None:
     written = _without_time(text)
     if SERIAL.fullmatch(written):
         return _of_serial(int(written[:5]), today)
+    if ORACLE.fullmatch(written) and (of_century := _of_oracle(written, today)):
+        return of_century
     for form in (BASIC,) if EIGHT_FIGURES.fullmatch(written) else FORMS:
         try:
             day = datetime.strptime(written.replace("Sept ", "Sep "), form).date()  # noqa: DTZ007 - a day has no zone
@@ -60,6 +66,19 @@ def read(text: str, today: date) -> date | None:
         if day.year >= EARLIEST_YEAR:
             return day
     raise ValueError(_what_to_do(written))
+
+
+def _of_oracle(text: str, today: date) -> date | None:
+    """The day of a year in two figures that is neither far ahead nor longer ago than anybody's first day of work."""
+    day_and_month, year = re.sub("[- ]", "-", text[:-3]), int(text[-2:])
+    for century in (2000, 1900):
+        try:
+            day = datetime.strptime(f"{day_and_month}-{century + year}", "%d-%b-%Y").date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        if day <= today + TO_COME and day.year >= today.year - LONGEST_AGO:
+            return day
+    return None
 
 
 def has_month_first(text: str) -> bool:
@@ -71,7 +90,10 @@ def has_month_first(text: str) -> bool:
 def reads_either_way(text: str) -> bool:
     """Whether a cell is another day with its month first, such as 03/04/2026."""
     figures = IN_FIGURES.fullmatch(_figures(text))
-    return bool(figures and max(int(figures[1]), int(figures[2])) <= MONTHS and int(figures[1]) != int(figures[2]))
+    if figures is None or int(figures[3]) < EARLIEST_YEAR:
+        return False
+    day, month = int(figures[1]), int(figures[2])
+    return day != month and min(day, month) > 0 and max(day, month) <= MONTHS
 
 
 def _figures(text: str) -> str:

@@ -1,16 +1,19 @@
 """Writes lists and figures as CSV files that spreadsheets read as they are, and in which no cell runs.
 
 UTF-8 with a byte order mark, since Excel takes a file without one for Windows-1252; lines end as RFC 4180 says; days
-and times are ISO 8601. A cell that a spreadsheet would take for a formula begins with an apostrophe instead.
+are ISO 8601, and times those of London, since Excel takes one with a zone or a fraction for text. A cell that a
+spreadsheet would take for a formula begins with an apostrophe instead.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from itertools import chain
+
+from records import clock
 
 Cell = str | int | float | date | None
 
@@ -34,4 +37,6 @@ def _written(cell: Cell) -> str:
         return f"'{cell}" if cell.lstrip(SKIPPED).startswith(FORMULA_SIGNS) else cell
     if cell is None:
         return ""
+    if isinstance(cell, datetime):
+        return f"{clock.in_london(cell):%Y-%m-%d %H:%M:%S}"
     return cell.isoformat() if isinstance(cell, date) else str(cell)

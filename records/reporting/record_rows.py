@@ -51,7 +51,7 @@ def _rows(records: list[Record], words: Words) -> Iterator[list[Cell]]:
             _joined(step.assignee.name for step in steps.get(record.id, [])),
             *(day, "yes" if day and day < clock.today() else ""),
             *(_places(noted[model].get(record.id, []), words) for model in (Departure, Acceptance)),
-            clock.in_london(record.saved_at).replace(microsecond=0),
+            record.saved_at,
         ]
 
 

@@ -29,6 +29,7 @@ from tests.data.council import RIVERSIDE_MILL
 
 WORKER, LEADER = address("nikolai.petrenko"), address("joanne.thistlewood")
 FORMER_WORKER = factories.TEAM_MATE  # of another team, whose children they are no more
+INSPECTOR = "ira.osei@inspectorate.example"
 NAME, MARKER = "Quillfeather", "wolfhound"
 
 

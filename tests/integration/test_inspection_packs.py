@@ -15,6 +15,7 @@ from documents.subprocess_render import RenderingError
 from models import (
     AuditEvent,
     InspectionPack,
+    OutboxMail,
     PackedDocument,
     PackPiece,
     PackState,
@@ -309,6 +310,7 @@ def test_one_that_cannot_be_made_says_why_and_leaves_nothing(
 
     assert packs.problem(InspectionPack.get()) == why
     assert PackPiece.select().count() == 0
+    assert [mail.to for mail in OutboxMail.select().where(OutboxMail.kind == "pack_failed")] == [auditor]
 
 
 def test_it_is_kept_in_pieces_that_follow_one_another(

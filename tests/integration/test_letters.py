@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from models import AuditEvent, Letter, OutboxMail, Record, State
+from models import Allocation, AuditEvent, Child, Letter, OutboxMail, Record, Staff, State
 from records import audit
 from tests import factories
 from tests import four_records as four
@@ -174,6 +175,36 @@ def test_what_must_not_stand_in_a_letter_is_refused_and_what_was_typed_stays(sig
     assert "a letter shows no address" in page.text
     assert "Come to AV1 2QX, says Josiah." in page.text
     assert Letter.select().count() == 0
+
+
+def test_a_brothers_name_stays_only_once_the_writer_says_so_and_the_leader_reads_that(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    brother = Child.create(local_id="AV777001", name="Kwame Adeyemi-Clarke", family=record.child.family)
+    assert brother.family is not None
+    form = writer.open(letters(record, "child")).form(id="letter")
+
+    refused = writer.press(form, {"why": "I work with Kwame too."}, status=200)
+    assert "Kwame&#39;: it is the name of a brother or sister" in refused.text
+    write(writer, record, "child", why="I work with Kwame too.", known="Kwame")
+
+    step = factories.step_of(record, "receiving_team_leader")
+    page = sign_in(story.RECEIVING_LEADER).open(f"/records/{record.reference}/steps/{step.id}")
+    assert "since the reader knows of them: Kwame" in page.words
+
+
+def test_the_name_of_another_child_of_the_writer_is_refused(sign_in: SignIn) -> None:
+    record, reader = factories.submitted(), sign_in(story.RECEIVING_WORKER)
+    worker = Staff.get(Staff.email == story.RECEIVING_WORKER)
+    names = [
+        Child.create(local_id=f"AV77700{one}", name=f"{name} Prosser") for one, name in enumerate(("Dylan", "Ann"))
+    ]
+    Allocation.create(child=names[0], worker=worker, team=worker.team, started_on=date(2026, 1, 5))
+    form = reader.open(letters(record, "child")).form(id="letter")
+
+    refused = reader.press(form, {"phone": PHONE, "why": "As I told Dylan Prosser."}, status=200)
+
+    assert "Dylan Prosser&#39;: it is the name of another child whom you work with" in refused.text
+    write(reader, record, "child", why="As I told Ann Prosser.")  # nobody learns here who else is in the register
 
 
 def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_leader(sign_in: SignIn) -> None:

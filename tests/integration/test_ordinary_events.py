@@ -9,7 +9,7 @@ import pytest
 
 from models import About, Allocation, Child, ChildSpell, Staff
 from records import clock
-from records.register import loading
+from records.register import loaded, loading
 from tests import factories
 from tests.data import story
 from tests.data.council import NORTHGATE_EAST, NORTHGATE_WEST
@@ -261,3 +261,34 @@ def test_where_the_refused_lines_cannot_be_written_nothing_is_loaded(register: R
         loading.load_the_rest(files, today=clock.today(), before_commit=fail)
 
     assert Child.get_or_none(Child.local_id == "T1") is None
+
+
+def test_a_local_id_in_other_letters_is_the_same_child(register: Register) -> None:
+    register.load(30, children=ann(local_id="T1"))
+
+    told = register.load(
+        children=ann(local_id="t1", name="Ann Mbeki-Example"),
+        statuses=[{"child": "t1", "status": "child_in_need", "started_on": ago(90), "ended_on": ""}],
+        allocations=[time(WORKER, 20) | {"child": "t1"}],
+    )
+
+    assert told.warnings == []
+    assert child().name == "Ann Mbeki-Example"
+    assert [one[0] for one in workers()] == [WORKER]
+    assert Child.get_or_none(Child.local_id == "t1") is None
+
+
+def test_two_lines_of_one_child_in_other_letters_are_named(register: Register) -> None:
+    said = register.refused(children=ann(local_id="T1") + ann(local_id="t1", name="Ben Example"))
+
+    assert "line 2, local_id 'T1': Remove one of them: line 3 is about the same" in said
+
+
+def test_a_long_load_says_how_far_it_is(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loaded, "TOLD_EACH", 2)
+    lines = [line for one in range(5) for line in ann(local_id=f"T{one}", name=f"Ann {one}")]
+    files, told = register.read(children=lines), list[str]()
+
+    loading.load(files, today=clock.today(), tell=told.append)
+
+    assert told[:2] == ["children.csv: 2 lines", "children.csv: 4 lines"]

@@ -131,6 +131,11 @@ def test_who_leads_nobody_finds_no_such_page_and_no_link_to_it(sign_in: SignIn, 
         reader.open(address, status=404)
 
 
+def test_whoever_leads_finds_it_in_the_navigation_of_every_page(leader: Reader, number: int) -> None:
+    assert PAGE in leader.open("/protocol").links
+    assert number
+
+
 def test_who_leads_other_teams_has_none_of_it(sign_in: SignIn, number: int) -> None:
     reader = sign_in(story.TRANSFERRING_LEADER)
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from models import AuditEvent, InspectionPack, State
+from models import AuditEvent, InspectionPack, PackState, State
 from records import clock, purposes
 from records.exporting import packing, packs
 from settings import Settings
@@ -99,6 +99,21 @@ def test_a_head_of_service_says_what_it_is_for(sign_in: SignIn) -> None:
     assert asked(reader, 200, children=story.CASE_ONE_CHILD).page.errors == ["Enter what the pack is for"]
     asked(reader, children=story.CASE_ONE_CHILD, what_for="The inspectors asked for this child.")
     assert InspectionPack.get().what_for == "The inspectors asked for this child."
+
+
+def test_what_could_not_be_made_says_why_and_is_asked_for_again_as_it_was(sign_in: SignIn) -> None:
+    reader = sign_in(story.CLUSTER_HEAD)
+    what_for = "The inspectors asked for this child."
+    asked(reader, children=story.CASE_ONE_CHILD, what_for=what_for)
+    InspectionPack.update(state=PackState.FAILED, why=packs.NOT_DRAWN).execute()
+
+    page = reader.open("/packs")
+
+    assert packs.NOT_DRAWN in page.words
+    assert "Ask for it again" in page.words
+    reader.press(page.form("/packs", id="pack-form"), {}, status=302)
+    again = InspectionPack.get()
+    assert (again.children, again.what_for, again.state) == ([story.CASE_ONE_CHILD], what_for, "waiting")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tempfile import gettempdir
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from models import ChildSearch
@@ -17,7 +18,7 @@ from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
-from tests.support.reader import Page, Reader
+from tests.support.reader import ORIGIN, Page, Reader
 
 OPERATOR = story.AUDITOR
 PATH = "/operations/register"
@@ -59,6 +60,32 @@ def test_the_page_says_what_a_load_would_do_and_does_none_of_it(operator: Reader
     assert "Children.CSV, line 2: T1" in page.words
     assert f"Children.CSV, line 4: {story.CASE_ONE_CHILD} (" in page.words
     assert "Children.CSV, line 3, date_of_birth '27/03/12': Write the year with four figures" in page.words
+
+
+def test_a_line_with_two_problems_is_one_line_everywhere(operator: Reader) -> None:
+    page = preview(operator, {"children.csv": CHILDREN.replace("child_in_need,27/03/12", "odd,27/03/12")})
+
+    assert "children.csv 1 new, 1 changed, 29 gone, 1 refused" in page.words
+    assert "Refused (1)" in page.words
+    assert "Write the year with four figures" in page.words
+    assert "status 'odd': Enter one of" in page.words
+
+
+def test_files_that_are_too_large_are_told_the_limit_and_the_command(operator: Reader, app: Flask) -> None:
+    most = app.config["MAX_CONTENT_LENGTH"]
+
+    answer = operator.client.post(
+        PATH,
+        base_url=ORIGIN,
+        headers={"Referer": ORIGIN + PATH},
+        data=b"x" * (most + 1),
+        content_type="multipart/form-data; boundary=x",
+    )
+
+    assert answer.status_code == 413
+    assert f"These files are larger than {most // 1024**2} MB together" in answer.text
+    assert "flask register load FOLDER --dry-run" in answer.text
+    assert 'type="file"' in answer.text
 
 
 def test_the_children_whom_it_tells_of_are_noted_as_shown_to_the_operator(operator: Reader) -> None:

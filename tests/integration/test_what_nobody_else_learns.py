@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from peewee import fn
 
-from models import Allocation, Child, Departure, LegalHold, Record, RecordVersion, Retention, Table, Team
+from models import Allocation, Child, Departure, LegalHold, Record, RecordVersion, Retention, Role, Staff, Table, Team
 from records import clock, purposes
 from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import periods
@@ -38,9 +38,11 @@ OUTSIDE = [
     story.LOOKED_AFTER_HEAD,
     factories.OTHER_SERVICES_SUPPORT,
     story.AUDITOR,
+    hidden_from.INSPECTOR,
 ]
 # They led the children's team before, and so are told that some have left it.
 LED_THEM = (story.TRANSFERRING_LEADER, factories.LOCALITY_LEADER)
+READ_FOR_A_PURPOSE = [story.AUDITOR, hidden_from.INSPECTOR]
 LISTS = (
     "find=" + NAME,
     "find=ZQ900001",
@@ -112,7 +114,16 @@ NAMING = {
     *("/records", "/records.csv", "/children/{local}", "/children/coming-up", "/children/coming-up.csv"),
     *("/changes", "/changes/list.csv", "/changes/{change}/explain", "/follow-up", "/follow-up.csv", "/figures/behind"),
 }
+FROM = {"Referer": f"{ORIGIN}/"}
 Told = dict[tuple[str, str], str]
+
+
+@pytest.fixture(autouse=True)
+def inspector(app: Flask) -> Staff:
+    """Somebody from outside, who reads for a purpose as auditors do."""
+    post = {"name": "Ira Osei", "role": Role.INSPECTOR, "password_hash": factories.person().password_hash}
+    found: Staff = Staff.create(email=hidden_from.INSPECTOR, **post)
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -188,12 +199,12 @@ def test_for_whoever_may_not_know_of_children_every_answer_is_as_it_is_without_t
 
 
 def test_who_reads_for_a_purpose_learns_of_no_child_and_of_what_is_not_sealed(app: Flask) -> None:
-    auditor = factories.person(story.AUDITOR)
-    purposes.begin(by=auditor, purpose="audit", what_for="Files of March", last_day=clock.today())
+    for email in READ_FOR_A_PURPOSE:
+        purposes.begin(by=factories.person(email), purpose="audit", what_for="Files of March", last_day=clock.today())
     plant(1, sealed=False)
-    beside_one = told_to(app, [story.AUDITOR])
+    beside_one = told_to(app, READ_FOR_A_PURPOSE)
     plant(2, sealed=False)
-    beside_two = told_to(app, [story.AUDITOR])
+    beside_two = told_to(app, READ_FOR_A_PURPOSE)
 
     # Of figures whole fives are told (tests/unit/records/test_disclosure.py), which another child may fill.
     assert [what for _, what in differing(beside_one, beside_two) if not what.startswith("/figures")] == []
@@ -214,12 +225,37 @@ def test_who_leads_their_team_is_told_of_them_everywhere(app: Flask) -> None:
 
 def test_the_records_of_a_hidden_child_do_not_exist(app: Flask) -> None:
     plant(1)
+    people = (hidden_from.FORMER_WORKER, story.TRANSFERRING_LEADER, story.LOOKED_AFTER_HEAD, hidden_from.INSPECTOR)
     for record in Record.select().join(Child).where(Child.local_id == "ZQ900001"):
-        for email in (hidden_from.FORMER_WORKER, story.TRANSFERRING_LEADER, story.LOOKED_AFTER_HEAD):
-            client = Reader(app, factories.person(email)).client
-            for route in routes(app, "GET"):
+        for email in people:
+            reader = Reader(app, factories.person(email))
+            token = reader.token()
+            for route in routes(app, "GET", "POST"):
                 if route.is_of_a_record:
-                    assert client.get(route.address(record), base_url=ORIGIN).status_code == 404, (email, route)
+                    address, sent = route.address(record), {"csrf_token": token}
+                    answer = reader.client.open(address, method=route.method, base_url=ORIGIN, data=sent, headers=FROM)
+                    assert answer.status_code == 404, (email, route)
+
+
+def test_a_pack_of_a_hidden_child_is_answered_as_one_of_nobody(app: Flask) -> None:
+    """Of another service's sealed record to a head, and of one that is not sealed to who reads for a purpose."""
+    plant(1)
+    plant(2, sealed=False)
+    inspector = factories.person(hidden_from.INSPECTOR)
+    purposes.begin(by=inspector, purpose="audit", what_for="Files of March", last_day=clock.today())
+    for email, hidden in ((story.LOOKED_AFTER_HEAD, "ZQ900001"), (hidden_from.INSPECTOR, "ZQ900002")):
+        reader = Reader(app, factories.person(email))
+        answers = [asked_for_a_pack(reader, local_id) for local_id in (hidden, "ZQ900009")]
+
+        assert answers[0].replace(hidden, "ZQ900009") == answers[1]
+        assert "There is no sealed record that you can read" in answers[0]
+
+
+def asked_for_a_pack(reader: Reader, local_id: str) -> str:
+    """What is said to somebody who asks for a pack of a child."""
+    form = reader.open("/packs").form("/packs", id="pack-form")
+    more = {"what_for": "The visit of March, for the council."} if "what_for" in form.fields else {}
+    return PASSING.sub("", reader.press(form, {"children": local_id, **more}, status=200).words)
 
 
 def test_of_what_a_restricted_section_is_about_no_figure_tells() -> None:

@@ -68,7 +68,7 @@ def write_letter(to: str) -> ResponseReturnValue:
     if section.errors_on_continue():
         return _page(letter, section)
     text = text_of(section.answers(), letter.drafted.email if letter.drafted else "")
-    if wrong := writing.problems(this_record(), text, letter.drafted or text):
+    if wrong := writing.problems(this_record(), me(), text, letter.drafted or text):
         for name, problem in wrong.items():
             section[name].error = fill_terms(problem, terms)
         return _page(letter, section)

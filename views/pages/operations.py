@@ -32,6 +32,7 @@ MAILS = {
     "letters_to_agree": "Letters to a family wait to be agreed",
     "letters_to_change": "Letters to a family are to be changed",
     "pack_ready": "An inspection pack is ready",
+    "pack_failed": "An inspection pack could not be made",
     "withdrawn": "A record was withdrawn",
     "draft_ends": "A draft that nobody writes in is about to end",
     "hold_lifted": "A hold was lifted by somebody else",

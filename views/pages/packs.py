@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms import Section
 from forms.account.inspection_pack import EITHER, LOCAL_ID, PackSection, PackWithReasonSection, ids_in
+from models import PackState
 from protocol import formatting
 from records import access, clock, purposes
 from records.errors import ConflictError, TooManyRequestsError
@@ -29,9 +30,19 @@ TOO_LONG = "Last day of sealing must be within a year of the first"
 @bp.get("")
 @packers_only
 def show() -> ResponseReturnValue:
-    """The user's pack, and the form to ask for one. ?child= fills in a local ID."""
+    """The user's pack, and the form to ask for one. ?child= fills in a local ID, a pack that failed its own."""
     children = request.args.get("child", "")[:20]
-    return _page(_section().from_answers({"children": children} if children else {}, terms=_terms()), {})
+    answers = {"children": children} if children else _asked_before()
+    return _page(_section().from_answers(answers, terms=_terms()), {})
+
+
+def _asked_before() -> dict[str, str]:
+    """The answers with which to ask again for a pack that could not be made; {} where none failed."""
+    pack = packs.of(me())
+    if pack is None or pack.state != PackState.FAILED:
+        return {}
+    days = {name: day.isoformat() for name in ("since", "until") if (day := getattr(pack, name))}
+    return {"children": ", ".join(pack.children), "what_for": pack.what_for, **days}
 
 
 @bp.post("")

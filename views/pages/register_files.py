@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from records.register import uploaded
 from records.register.decoding import BY_CHOICE, UTF_8
 from records.register.files import KEYS
 from records.register.problems import Problem, RegisterError
-from views.web.guard import me, operators_only
+from views.web.guard import is_operator, me, operators_only
 
 bp = Blueprint("register_files", __name__)
 
 MOST_SHOWN = 100  # lines of each part
+TOO_LARGE = (
+    "These files are larger than {:,} MB together, which is the most that a page takes. Preview them on the server: "
+    "flask register load FOLDER --dry-run. A file may have 256 MB there."
+)
 
 
 @bp.get("/operations/register")
@@ -33,6 +38,19 @@ def preview() -> ResponseReturnValue:
         return _page(found=uploaded.preview(uploads, encoding=encoding, by=me()))
     except RegisterError as error:
         return _page(problems=[*error.problems])
+
+
+def is_large_upload() -> bool:
+    """Whether an operator's files were refused for their size, before the view or its guard saw them."""
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    is_files = request.endpoint == "register_files.preview" and request.mimetype == "multipart/form-data"
+    return is_files and (request.content_length or 0) > most and current_user.is_authenticated and is_operator()
+
+
+def show_too_large() -> ResponseReturnValue:
+    """The form again, with the limit and what to do instead."""
+    most = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
+    return _page(problems=[Problem("", 0, "", TOO_LARGE.format(most))]), 413
 
 
 def _page(*, found: uploaded.Preview | None = None, problems: list[Problem] | None = None) -> str:

@@ -28,7 +28,7 @@ from records.errors import (
     RecordError,
     TooManyRequestsError,
 )
-from views.pages import documents, passwords, sign_in
+from views.pages import documents, passwords, register_files, sign_in
 from views.web import bodies, late_posts, origins, sessions, tracing
 
 log = logging.getLogger("handover")
@@ -154,6 +154,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
         return show_unexpected(error)
     if status == 413 and documents.is_large_upload():
         return documents.show_too_large()
+    if status == 413 and register_files.is_large_upload():
+        return register_files.show_too_large()
     response = make_response(_page(status, TEXTS.get(status, error.description or "")))
     response.headers.extend({"Allow": methods} if (methods := _allowed(error)) else {})
     return response

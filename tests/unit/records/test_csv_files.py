@@ -19,9 +19,10 @@ def test_a_file_begins_with_a_byte_order_mark_and_its_headings() -> None:
     assert written() == "\ufeffName,Day\r\n"
 
 
-def test_days_and_times_are_iso_and_what_is_blank_is_an_empty_cell() -> None:
-    text = written(["Zoë", date(2026, 3, 1)], [None, datetime(2026, 3, 1, 9, 30, tzinfo=UTC)])
-    assert text.splitlines()[1:] == ["Zoë,2026-03-01", ",2026-03-01T09:30:00+00:00"]
+def test_days_are_iso_times_are_londons_as_spreadsheets_read_them_and_what_is_blank_is_an_empty_cell() -> None:
+    winter, summer = (datetime(2026, month, 1, 9, 30, 7, 123, tzinfo=UTC) for month in (3, 7))
+    text = written(["Zoë", date(2026, 3, 1)], [None, winter], [None, summer])
+    assert text.splitlines()[1:] == ["Zoë,2026-03-01", ",2026-03-01 09:30:07", ",2026-07-01 10:30:07"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ PRINTED = (
     "%Y-%m-%d 00:00:00",
     "%Y-%m-%dT00:00:00",
     "%Y-%m-%dT00:00:00.000",
+    "%Y-%m-%d 00:00:00.0000000 +00:00",
+    "%Y%m%d000000",
     "%Y-%m-%dT00:00:00Z",
     "%Y-%m-%d 00:00:00+01:00",
     "%Y-%m-%d 13:45",
@@ -30,6 +32,8 @@ PRINTED = (
     "%d %b %Y",
     "%d %B %Y",
     "%b %d %Y 12:00AM",
+    "%b %d %Y 12:00:00:000AM",
+    "%d-%b-%Y 12.00.00.000000 AM",
     "%B %d, %Y",
     "%Y/%m/%d",
     "%Y%m%d",
@@ -59,7 +63,9 @@ def test_every_day_is_read_as_it_was_printed(day: date, form: str) -> None:
         ("01032026", "Enter a day that exists"),
         ("03/27/2026", "Write the day before the month, or the year first."),
         ("27/03/12", "Write the year with four figures: 12 may be 1912 or 2012."),
-        ("27-Mar-12", "Write the year with four figures: 12 may be 1912 or 2012."),
+        ("27-03-12", "Write the year with four figures: 12 may be 1912 or 2012."),
+        ("30-FEB-26", "Write the year with four figures"),
+        ("01-JAN-40", "Write the year with four figures"),
         ("2026-06-30T23:00:00Z", "This is a time in a zone, and may be the day before or after here."),
         ("2026-06-30 23:00:00+00:00", "This is a time in a zone"),
         ("41000", "A spreadsheet's number may be 1 April 2012 or 2 April 2016. Give the column the format of a date"),
@@ -68,6 +74,25 @@ def test_every_day_is_read_as_it_was_printed(day: date, form: str) -> None:
 def test_what_is_no_day_or_could_be_two_is_refused_with_what_to_do(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
         written_days.read(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text, day",
+    [
+        ("05-JAN-26", date(2026, 1, 5)),
+        ("05-jan-27", date(2027, 1, 5)),
+        ("27-MAR-12 12.00.00.000000000 AM", date(2012, 3, 27)),
+        ("01-SEP-79", date(1979, 9, 1)),
+        ("29-FEB-00", date(2000, 2, 29)),
+    ],
+)
+def test_a_day_as_oracle_prints_it_is_of_the_only_century_that_can_be_meant(text: str, day: date) -> None:
+    assert written_days.read(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["00/01/1900", "03/04/1850", "13/13/2026"])
+def test_what_is_no_day_is_not_said_to_be_two(text: str) -> None:
+    assert not written_days.reads_either_way(text)
 
 
 @given(number=st.integers(10_000, 99_999))

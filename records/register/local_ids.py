@@ -1,0 +1,36 @@
+"""Children's local ids as the register writes them, where a file writes them in other letters, such as av104233."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from models import Child
+from records.register.files import KEYS, Line, RegisterFiles
+
+COLUMNS = ("local_id", "child")
+
+
+def as_known(files: RegisterFiles) -> RegisterFiles:
+    """These files with each local id in the letters that the register has, else in those of children.csv.
+
+    One that the register has letter by letter stays, whatever other is like it.
+    """
+    stored = {child.local_id for child in Child.select(Child.local_id)}
+    known: dict[str, str] = {}
+    for local_id in (*sorted(stored), *(line.row.local_id for line in files.children)):
+        known.setdefault(local_id.casefold(), local_id)
+    known |= {local_id: local_id for local_id in stored}
+    changed: dict[str, Any] = {
+        name: [_as_known(line, column, known) for line in lines]
+        for name, lines in files
+        if (column := KEYS[name][1][0]) in COLUMNS
+    }
+    return replace(files, **changed)
+
+
+def _as_known(line: Line[Any], column: str, known: Mapping[str, str]) -> Line[Any]:
+    written = getattr(line.row, column)
+    meant = known.get(written) or known.get(written.casefold(), written)
+    return line if meant == written else replace(line, row=line.row.model_copy(update={column: meant}))
