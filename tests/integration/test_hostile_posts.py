@@ -51,7 +51,7 @@ CONTROLS = (
     "unread",
     "email",
     "password",
-    "kept:to",
+    "kept",
     "departure-142.2.1",
     "departure-none",
 )

@@ -66,9 +66,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
         return "", 403
     if request.method == "POST":
         message = AGAIN if current_user.is_authenticated else SIGNED_OUT
-        return late_posts.sign_in_page(
-            message, form=SignInForm(formdata=None), to=request.full_path, fields=late_posts.posted()
-        )
+        return late_posts.sign_in_page(message, form=SignInForm(formdata=None), post=late_posts.of_this_request())
     return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
 
 
@@ -81,6 +79,7 @@ def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
     login_user(staff)
     session[SIGNED_IN_AT] = signed_in_at.isoformat() if signed_in_at else ""
     session[KEY] = key or kept.new_key()
+    session["csrf_token"] = late_posts.new_token(staff)
     session[BEGAN_AT] = session[PROLONGED_AT] = clock.now().timestamp()
 
 
