@@ -76,7 +76,7 @@ def test_a_post_of_another_site_is_refused_and_offers_no_button(
 def locked(reader: Reader, to: str, **fields: str) -> str:
     """What a page of ours keeps of a post."""
     with reader.client.application.app_context():
-        return late_posts.locked(late_posts.LatePost(to, list(fields.items())))
+        return late_posts.locked(late_posts.LatePost(to, list(fields.items()), size=100))
 
 
 def test_a_decision_that_another_site_writes_is_not_kept_through_a_sign_in(nobody: Reader) -> None:

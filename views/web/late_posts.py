@@ -40,11 +40,15 @@ Fields = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class LatePost:
-    """A post that came too late. writer: the id of whose page it came from, '' where nothing says whose it was."""
+    """A post that came too late.
+
+    writer: the id of whose page it came from, '' where nothing says whose it was. size: how many bytes it had.
+    """
 
     to: str
     fields: Fields
     writer: str = ""
+    size: int = 0
 
     @property
     def is_of_somebody_else(self) -> bool:
@@ -61,7 +65,8 @@ def of_this_request() -> LatePost:
     """The late post that this request is, or that a sign-in page carried; without an address where it carried none."""
     if request.endpoint == "sign_in.sign_in_kept":
         return unlocked(request.form.get("kept", ""))
-    return LatePost(request.full_path.rstrip("?"), posted(), request.form.get("writer") or _writer())
+    writer, size = request.form.get("writer") or _writer(), request.content_length or 0
+    return LatePost(request.full_path.rstrip("?"), posted(), writer, size)
 
 
 def posted() -> Fields:
@@ -91,8 +96,8 @@ def unlocked(text: str) -> LatePost:
         opened = zlib.decompress(_lock().decrypt(text.encode()))
     except InvalidToken:
         return LatePost("", [])
-    to, fields, writer = json.loads(opened.decode("utf-8", "surrogatepass"))
-    return LatePost(to, [(name, value) for name, value in fields], writer)
+    to, fields, writer, size = json.loads(opened.decode("utf-8", "surrogatepass"))
+    return LatePost(to, [(name, value) for name, value in fields], writer, size)
 
 
 def _lock() -> Fernet:
@@ -106,17 +111,16 @@ def local_path(address: str | None) -> str:
     return address if address and inside and address.isprintable() else "/"
 
 
-def is_too_large(page: str) -> bool:
-    """Whether a page that keeps a post is more than twice as large as the post, whose signs it escapes."""
-    return len(page.encode()) > 2 * (request.content_length or 0) + ROOM_FOR_PAGE
+def is_too_large(page: str, size: int) -> bool:
+    """Whether a page that keeps a post of so many bytes is more than twice as large, for it escapes its signs."""
+    return len(page.encode()) > 2 * size + ROOM_FOR_PAGE
 
 
 def sign_in_page(message: str, *, form: SignInForm, post: LatePost) -> ResponseReturnValue:
     """The sign-in page that carries a late post."""
     where = "" if post.is_of_somebody_else else kept_words.in_words(local_path(post.to), [], _terms()).where
-    return _unless_too_large(
-        render_template("sign_in/kept.html", message=message, form=form, post=post, where=where, kept=locked(post))
-    )
+    page = render_template("sign_in/kept.html", message=message, form=form, post=post, where=where, kept=locked(post))
+    return _unless_too_large(page, post)
 
 
 def send_on_page(post: LatePost) -> ResponseReturnValue:
@@ -125,11 +129,11 @@ def send_on_page(post: LatePost) -> ResponseReturnValue:
         return sign_in_page(OF_SOMEBODY_ELSE, form=SignInForm(formdata=None), post=post)
     to = local_path(post.to)
     kept = kept_words.in_words(to, post.fields, _terms())
-    return _unless_too_large(render_template("sign_in/send_on.html", to=to, kept=kept))
+    return _unless_too_large(render_template("sign_in/send_on.html", to=to, kept=kept), post)
 
 
-def _unless_too_large(page: str) -> ResponseReturnValue:
-    return (render_template("sign_in/not_kept.html"), 413) if is_too_large(page) else page
+def _unless_too_large(page: str, post: LatePost) -> ResponseReturnValue:
+    return (render_template("sign_in/not_kept.html"), 413) if is_too_large(page, post.size) else page
 
 
 def _terms() -> TermFiller:
