@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
+SECRETS_OF_CONTAINERS = "/run/secrets"
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of controls, format signs and what is no character
 
 
@@ -63,6 +65,19 @@ def read_secret(path: str | Path) -> str | None:
         return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def open_secrets(files: Iterable[Path | None]) -> list[str]:
+    """A problem for each file with a secret that every account of the machine may read or change.
+
+    What is below /run/secrets has the mode that containers give it; nobody else is in there.
+    """
+    named = [file for file in files if file and not file.is_relative_to(SECRETS_OF_CONTAINERS) and file.exists()]
+    return [f"{file} holds a secret and is open to everybody: chmod o= {file}" for file in named if _is_open(file)]
+
+
+def _is_open(file: Path) -> bool:
+    return bool(file.stat().st_mode & stat.S_IRWXO)
 
 
 def is_loopback(host: str) -> bool:

@@ -35,7 +35,7 @@ class _WithoutAddresses(logging.Filter):
             record.msg = "A request could not be handled"
             record.msg += f": {kind.__name__}\n{''.join(traceback.format_tb(frames))}" if kind else ""
         elif said.startswith("Invalid request from"):
-            record.msg, record.args = said.partition(": ")[0], None  # what follows is the line that was sent
+            record.msg, record.args = "A request could not be understood", None  # what follows: whose, and what it said
         return True
 
 

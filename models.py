@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from flask_login import UserMixin
 from peewee import (
     SQL,
@@ -23,10 +26,12 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    Psycopg3Adapter,
     TextField,
 )
 from playhouse.db_url import connect, register_database
-from playhouse.pool import PooledSqliteDatabase
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from psycopg.pq import TransactionStatus
 
 from protocol.folding import fold
 
@@ -215,6 +220,64 @@ class SqliteFile(PooledSqliteDatabase):
 
 register_database(SqliteFile, "sqlite+file")
 
+# How many seconds a query of this context may take on PostgreSQL; None: as long as it takes. Those who wait for a page
+# are not to wait for a server that is frozen: its machine still takes what is sent, so no network time-out ends it.
+patience: ContextVar[float | None] = ContextVar("seconds that a query may take", default=None)
+SILENT = "the server does not answer"
+
+
+class _PatientConnection(psycopg.Connection[Any]):
+    """A connection that is given up where a query takes longer than the patience of its context."""
+
+    pool: PatientPostgresql
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """psycopg's wait for an answer. What had no answer in time is closed: nobody knows what became of it."""
+        try:
+            return super().wait(gen, interval=interval, timeout=patience.get() if timeout is None else timeout)
+        except Exception as error:
+            if self.pgconn.transaction_status != TransactionStatus.ACTIVE:
+                raise
+            self.pgconn.finish()
+            self.pool.close_idle()  # those would be waited for in the same way, one after the other
+            raise psycopg.OperationalError(SILENT) from error
+
+
+class _PatientAdapter(Psycopg3Adapter):
+    def connect(self, db: PatientPostgresql, **params: Any) -> _PatientConnection:
+        """A new connection; none for a while after one was waited for in vain: threads would wait one by one."""
+        began = time.monotonic()
+        if began < db.silent_until:
+            raise psycopg.OperationalError(SILENT)
+        try:
+            made = _PatientConnection.connect(dbname=db.database, **params)
+        except psycopg.OperationalError:
+            now = time.monotonic()
+            db.silent_until = now + db.connect_again_after if now - began >= db.silence else 0.0
+            raise
+        made.pool = db
+        return made
+
+
+class PatientPostgresql(PooledPostgresqlDatabase):
+    """A pool of connections to PostgreSQL that outlives a server which takes what is sent and does not answer."""
+
+    psycopg3_adapter = _PatientAdapter
+    silence = 4.0  # seconds without an answer, in which a refusal would have come; less than `connect_timeout`
+    connect_again_after = 5.0
+    silent_until = 0.0
+
+    def _is_closed(self, conn: Any) -> bool:
+        """The pool's question before it gives a connection out again, which asks the server; the pool is locked."""
+        given = patience.set(self.silence)
+        try:
+            return bool(super()._is_closed(conn))
+        finally:
+            patience.reset(given)
+
+
+register_database(PatientPostgresql, "postgresql+patient")
+
 
 def connect_to(url: str) -> Any:
     """Bind the tables to the database at `url` (sqlite:///… or postgresql://…) and return it, a connection pool.
@@ -241,7 +304,7 @@ def connect_to(url: str) -> Any:
         )
     elif scheme in ("postgres", "postgresql"):
         patience = {name: most for name, most in POSTGRESQL_PATIENCE.items() if f"{name}=" not in rest}
-        opened = connect(f"postgresql+pool://{rest}", prefer_psycopg3=True, **patience, **options)
+        opened = connect(f"postgresql+patient://{rest}", prefer_psycopg3=True, **patience, **options)
     else:
         raise ValueError("The database address must begin with sqlite:/// or postgresql://")
     opened.address = url

@@ -148,6 +148,17 @@ def test_without_its_database_every_page_says_so_and_comes_back(
     assert reader.open("/").status == 200
 
 
+@pytest.mark.parametrize("path", ["/about", "/accessibility"])
+def test_pages_about_the_service_itself_need_no_database(
+    sign_in: SignIn, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = sign_in(story.AUTHOR)
+    assert "Hannah Whitcombe" in reader.open(path).words
+
+    with no_database(monkeypatch):
+        assert "Hannah Whitcombe" not in reader.open(path).words
+
+
 def test_without_its_database_who_signs_in_is_given_their_address_back_and_signs_in_from_there_later(
     nobody: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

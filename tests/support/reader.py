@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from models import Staff
 from records import clock
 from records.register import sessions
+from views.web import late_posts
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -225,7 +226,7 @@ class Reader:
             session.permanent = True
             session["_user_id"], session["_fresh"] = staff.get_id(), True
             session["signed_in_at"], session["began_at"] = clock.now().isoformat(), clock.now().timestamp()
-            session["session_key"] = sessions.new_key()
+            session["session_key"], session["csrf_token"] = sessions.new_key(), late_posts.new_token(staff)
 
     def forget(self) -> None:
         """Drop the session cookie, as when the session ends."""

@@ -6,7 +6,7 @@ import socket
 
 import psycopg
 import pytest
-from peewee import DatabaseProxy
+from peewee import DatabaseProxy, OperationalError
 
 import models
 from faults import NO_ANSWER, why_unavailable
@@ -29,3 +29,21 @@ def test_a_connection_has_patience_for_seconds_unless_the_address_says_otherwise
 
     assert opened.connect_params["connect_timeout"] in (3, "3")
     assert opened.connect_params["tcp_user_timeout"] == 15_000
+
+
+def test_while_it_is_silent_nobody_else_waits_for_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "database", DatabaseProxy())
+    monkeypatch.setattr(models.PatientPostgresql, "connect_again_after", 3600.0)
+    monkeypatch.setattr(models.PatientPostgresql, "silence", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        port = silent.getsockname()[1]
+        opened = models.connect_to(f"postgresql://somebody@127.0.0.1:{port}/records?sslmode=disable&connect_timeout=1")
+        for _ in range(3):
+            with pytest.raises(OperationalError) as caught:
+                opened.connect()
+            assert why_unavailable(caught.value) == NO_ANSWER
+
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from checks_of_settings import open_secrets
 from settings import Settings
 
 
@@ -28,7 +29,9 @@ def test_a_file_that_cannot_be_read_stops_the_start_and_says_which(tmp_path: Pat
 
 
 def test_in_production_a_file_is_as_good_as_the_secret_itself(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("a passphrase of the council’s own", encoding="utf-8")
+    secret = tmp_path / "secret"
+    secret.write_text("a passphrase of the council’s own", encoding="utf-8")
+    secret.chmod(0o640)
     own: dict[str, Any] = {
         "secret_key": "a-secret-of-its-own-that-is-long-enough",
         "base_url": "https://handover.example",
@@ -38,9 +41,24 @@ def test_in_production_a_file_is_as_good_as_the_secret_itself(tmp_path: Path) ->
         "council_address": "A Town Hall",
     }
 
-    assert Settings(env="production", seal_passphrase_file=tmp_path / "secret", **own)
+    assert Settings(env="production", seal_passphrase_file=secret, **own)
     with pytest.raises(ValidationError, match="HANDOVER_SEAL_PASSPHRASE must be set"):
         Settings(env="production", **own)
+    secret.chmod(0o644)
+    with pytest.raises(ValidationError, match="secret holds a secret and is open to everybody: chmod o= "):
+        Settings(env="production", seal_passphrase_file=secret, **own)
+
+
+def test_what_containers_give_as_a_secret_has_the_mode_that_they_chose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "key"
+    file.write_text("anything", encoding="utf-8")
+    file.chmod(0o444)
+    assert open_secrets([file, None])
+
+    monkeypatch.setattr("checks_of_settings.SECRETS_OF_CONTAINERS", tmp_path)
+    assert open_secrets([file, None]) == []
 
 
 def test_time_stamps_need_an_address_of_the_web_and_roots_to_believe(tmp_path: Path) -> None:

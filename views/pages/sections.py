@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from forms import Section, get_kind
-from forms.account.sign_in import SignInForm
 from forms.record_kind import UnknownSectionError
 from forms.what_is_left import left_blank
 from protocol.rules.needed import DEPARTS_FROM
@@ -58,9 +57,7 @@ def _for_another_writer() -> ResponseReturnValue:
     """Save nothing in the name of whoever has signed in since the page was opened; keep it for who wrote it."""
     if request.htmx:  # type: ignore[attr-defined]
         return "", 403
-    message = f"You are signed in as {me().name}, who did not write this. To save it, sign in as whoever did."
-    form = SignInForm(formdata=None)
-    return late_posts.sign_in_page(message, form=form, to=request.full_path, fields=late_posts.posted())
+    return late_posts.send_on_page(late_posts.of_this_request())
 
 
 def _section(key: str) -> type[Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, after_this_request, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, after_this_request, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -86,10 +86,12 @@ def _has_signed_in_elsewhere() -> bool:
 @open_to_anyone
 def sign_in_kept() -> ResponseReturnValue:
     """Sign in after a late post (web/late_posts.py), and offer to send that post."""
-    form, to, fields = SignInForm(), request.form.get("to", ""), late_posts.carried()
+    form, post = SignInForm(), late_posts.of_this_request()
+    if not post.to:
+        abort(400)
     if _has_signed_in_elsewhere() or _try(form):
-        return late_posts.send_on_page(to=to, fields=fields)
-    return late_posts.sign_in_page("Sign in to save what you wrote.", form=form, to=to, fields=fields)
+        return late_posts.send_on_page(post)
+    return late_posts.sign_in_page("Sign in to save what you wrote.", form=form, post=post)
 
 
 @bp.get("/sign-in/done")

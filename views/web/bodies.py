@@ -6,10 +6,11 @@ from flask import abort, request
 
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 5_000
+MOST_PARTS = 100  # of a multipart form: pages send files so, a few
 
-# Endpoints that carry another post with the names of its fields made longer, and an address and password beside it.
+# Endpoints that carry another post, packed but perhaps no smaller for it, with an address and password beside it.
 CARRY_POSTS = ("sign_in.sign_in_kept",)
-ROOM_TO_CARRY, FIELDS_TO_CARRY = 128 * 1024, 20
+ROOM_TO_CARRY = 128 * 1024
 # Endpoints that take files of HANDOVER_UPLOAD_LIMIT_MB together, as multipart.
 TAKE_FILES = ("documents.verify_upload", "register_files.preview")
 
@@ -17,13 +18,12 @@ TAKE_FILES = ("documents.verify_upload", "register_files.preview")
 def limit_body() -> None:
     """Before each request: 413 for a body of more bytes or fields than any form of a page has.
 
-    Werkzeug's own limit of parts (MAX_FORM_PARTS) counts multipart forms alone. A body without a length (chunked) is
-    cut off where it passes the limit.
+    Werkzeug's own limit of parts counts multipart forms alone, and stops at the first too many. A body without a length
+    (chunked) is cut off where it passes the limit.
     """
-    carries = request.endpoint in CARRY_POSTS
-    most_bytes = MOST_BYTES + (ROOM_TO_CARRY if carries else 0)
+    most_bytes = MOST_BYTES + (ROOM_TO_CARRY if request.endpoint in CARRY_POSTS else 0)
     request.max_form_memory_size = most_bytes
-    request.max_form_parts = MOST_FIELDS + (FIELDS_TO_CARRY if carries else 0)
+    request.max_form_parts = MOST_PARTS
     if request.endpoint not in TAKE_FILES or request.mimetype != "multipart/form-data":
         request.max_content_length = most_bytes
         if (request.content_length or 0) > most_bytes:
@@ -31,7 +31,7 @@ def limit_body() -> None:
     if request.mimetype == "application/x-www-form-urlencoded":
         body = request.get_data()
         is_cut_off = request.content_length is None and len(body) >= most_bytes  # Werkzeug ends there without an error
-        if is_cut_off or body.count(b"&") + 1 > request.max_form_parts:
+        if is_cut_off or body.count(b"&") + 1 > MOST_FIELDS:
             abort(413)
 
 

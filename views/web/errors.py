@@ -123,11 +123,13 @@ def show_expired_form(_: CSRFError) -> ResponseReturnValue:
         return NOTHING_TO_KEEP[request.endpoint]()
     if not bodies.is_read():
         return _page(400, TEXTS[400])
-    to, fields = late_posts.pending_request()
+    post = late_posts.of_this_request()
+    if not post.to:
+        return _page(400, TEXTS[400])
     if current_user.is_authenticated:
-        return late_posts.send_on_page(to=to, fields=fields)
+        return late_posts.send_on_page(post)
     message = "This page was open for a long time. What you wrote is still here: sign in to send it."
-    return late_posts.sign_in_page(message, form=SignInForm(formdata=None), to=to, fields=fields)
+    return late_posts.sign_in_page(message, form=SignInForm(formdata=None), post=post)
 
 
 def show_not_drawn(error: RenderingError) -> ResponseReturnValue:
@@ -193,11 +195,12 @@ def _bare_page(status: int) -> str:
     name = "unavailable" if status == 503 else "unexpected"
     name = "signed_out" if signs_out else "cannot_sign_in" if name == "unavailable" and _signs_in() else name
     template, fields = current_app.jinja_env.get_template(f"errors/{name}.html"), _worth_keeping()
-    to = late_posts.pending_request()[0] if fields or request.method != "POST" else "/"
-    shown = [tidy_block(value) for name, value in fields if name != "csrf_token"]
+    to = request.full_path.rstrip("?") if fields or request.method != "POST" else "/"
+    shown = [tidy_block(value) for name, value in fields if name not in ("csrf_token", "kept") and len(value) > 20]
     page = partial(template.render, request_id=tracing.request_id(), to=late_posts.local_path(to))
     whole = page(fields=fields, shown=shown)
-    return page(fields=[], is_too_large=True) if fields and late_posts.is_too_large(whole) else whole
+    is_too_large = bool(fields) and late_posts.is_too_large(whole, request.content_length or 0)
+    return page(fields=[], is_too_large=True) if is_too_large else whole
 
 
 def _signs_in() -> bool:
@@ -212,7 +215,7 @@ def _worth_keeping() -> late_posts.Fields:
     if request.method != "POST" or nothing or request.files:
         return []
     try:
-        return [*late_posts.pending_request()[1], ("csrf_token", request.form.get("csrf_token", ""))]
+        return [*late_posts.posted(), ("csrf_token", request.form.get("csrf_token", ""))]
     except HTTPException:  # a body that cannot be parsed
         return []
 

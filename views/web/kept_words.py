@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from forms import KINDS
@@ -16,7 +18,10 @@ from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
 from forms.letters import CHILD
 from forms.letters.section import AgreeingSection, letter_section
+from models import Step
 from protocol.terms import TermFiller
+from records.deciding import links
+from records.errors import LinkError
 
 # Endpoint → what its post does, to follow 'It goes'. {reference} is the record's.
 WHERE = {
@@ -62,7 +67,7 @@ WHERE = {
 NOWHERE = "to a page of Handover that saves nothing"
 # Controls of pages, which nobody typed and which say nothing without their page.
 CONTROLS = re.compile(
-    r"seen|editor|take|keep|row|writer|unread|attention|leaving|digest|letters_digest|base|explain|next|"
+    r"seen|editor|drawn|take|keep|row|writer|unread|attention|leaving|digest|letters_digest|base|explain|next|"
     r".*-(id|rows|key)|(removed|arranged|read)\b.*"
 )
 OTHERS = {
@@ -71,16 +76,21 @@ OTHERS = {
     "declared": "What you state",
     "exception": "Exception decision",
     "chosen": "Chosen",
+    "earlier": "Begins with the answers of",
+    "another": "Start another record",
+    "change": "For the change of worker with the number",
     "name": "Name",
 }
 DATE_PARTS = {"day": ", day", "month": ", month", "year": ", year"}
+OF_NO_QUESTION = "Also sent, '{}'"
+NOT_ASKED = "Not asked with your choice: {}"
 LONGEST_ON_A_LINE = 60  # characters
-MOST_IN_WORDS = 60  # values; what a page has beyond them is counted
+LONGEST_ROW = 6  # digits of a row's number
 
 
 @dataclass(frozen=True)
 class KeptField:
-    """One posted field. label: what it is in words, '' where it is not shown. said: the words of a choice, or ''.
+    """One posted field. label: what it is in words, '' for a control. said: the words of a choice, or ''.
 
     value: where it is shown, as it will be stored: signs that cannot be seen, or turn text around, are not in it.
     """
@@ -98,28 +108,34 @@ class KeptField:
 
 @dataclass(frozen=True)
 class KeptPost:
-    """A kept post in words. more: how many values are sent along that are not shown."""
+    """A kept post in words. blank: the labels of what is left blank, which empties answers as well."""
 
     where: str
     fields: list[KeptField]
-    more: int
+    blank: list[str]
 
 
 def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> KeptPost:
-    """A post to a path of this app, with its fields."""
-    endpoint, reference = _target(to)
-    label = _labels(endpoint, reference)
+    """A post to a path of this app, with its fields. Every value that somebody may have chosen or typed is shown."""
+    endpoint, target = _target(to)
+    reference, posted = str(target.get("reference", "")), list(fields)
+    label, chosen = _labels(endpoint, target), dict(reversed(posted))
     told: list[KeptField] = []
-    shown = more = 0
-    for name, value in fields:
-        question, words = label(name)
-        is_said = bool(words and value) and shown < MOST_IN_WORDS
-        shown += is_said
-        more += bool(value) and not is_said and not CONTROLS.fullmatch(name)
-        said = _said(question, value, terms) if is_said else ""
-        shown_as = _tidied(question, value) if is_said and not said else value
-        told.append(KeptField(name, shown_as, terms(words) if is_said else "", said))
-    return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference)), told, more)
+    for name, value in posted:
+        question, words = label(name, terms)
+        if question and not _is_asked(question, name, chosen):
+            words = NOT_ASKED.format(words) if value else ""
+        said = _said(question, value, terms) if value else ""
+        shown_as = _tidied(question, value) if words and not said else value
+        told.append(KeptField(name, shown_as, words, said))
+    blank = list(dict.fromkeys(field.label for field in told if field.label and not field.value))
+    return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference)), told, blank)
+
+
+def _is_asked(question: Question, name: str, chosen: Mapping[str, str]) -> bool:
+    """Whether the choices that are posted with it let its page ask it. Of a cell no other cell is looked at."""
+    is_cell = name.partition("-")[2][:1].isdecimal()
+    return is_cell or all(chosen[other] in values for other, values in question.when if other in chosen)
 
 
 def _tidied(question: Question | None, value: str) -> str:
@@ -128,31 +144,32 @@ def _tidied(question: Question | None, value: str) -> str:
     return value if tidied == value.replace("\r\n", "\n").strip() else tidied
 
 
-def _target(to: str) -> tuple[str, str]:
-    """(endpoint, reference of the record or '') of a post to this path; ('', '') where nothing can be posted."""
+def _target(to: str) -> tuple[str, Mapping[str, Any]]:
+    """(endpoint, values of its path) of a post to this path; ('', {}) where nothing can be posted."""
     try:
         endpoint, values = current_app.url_map.bind("").match(to.partition("?")[0], method="POST")
     except HTTPException:
-        return "", ""
-    return str(endpoint), str(values.get("reference", ""))
+        return "", {}
+    return str(endpoint), values
 
 
-Label = Callable[[str], tuple[Question | None, str]]
+Label = Callable[[str, TermFiller], tuple[Question | None, str]]
 
 
-def _labels(endpoint: str, reference: str) -> Label:
-    """A function: posted name → (its question or None, its label with placeholders or '' for a control)."""
-    questions = _questions(endpoint, reference)
+def _labels(endpoint: str, target: Mapping[str, Any]) -> Label:
+    """A function: posted name → (its question or None, its label or '' for a control)."""
+    questions = _questions(endpoint, target)
 
-    def label(name: str) -> tuple[Question | None, str]:
+    def label(name: str, terms: TermFiller) -> tuple[Question | None, str]:
         if CONTROLS.fullmatch(name):
             return None, ""
         base, _, rest = name.partition("-")
         if question := questions.get(base):
-            return _of_question(question, rest)
+            of, words = _of_question(question, rest)
+            return of, terms(words)
         if base == "departure":
             return None, f"Why '{tidy_line(rest)}' is not met"
-        return None, OTHERS.get(name, "") if endpoint in WHERE else ""
+        return None, OTHERS.get(name) or OF_NO_QUESTION.format(tidy_line(name))
 
     return label
 
@@ -162,16 +179,19 @@ def _of_question(question: Question, rest: str) -> tuple[Question | None, str]:
     row, _, end = rest.partition("-")
     column, _, part = end.partition("-")
     columns = getattr(question, "columns", {})
-    if row.isdigit() and column in columns:
+    if row.isdecimal() and len(row) < LONGEST_ROW and column in columns:
         cell = columns[column]
         return cell, f"{question.label.text}, {int(row) + 1}: {cell.label.text}{DATE_PARTS.get(part, '')}"
     return question, f"{question.label.text}{DATE_PARTS.get(rest, '')}"
 
 
-def _questions(endpoint: str, reference: str) -> dict[str, Question]:
+def _questions(endpoint: str, target: Mapping[str, Any]) -> dict[str, Question]:
     """The questions that a post to this endpoint may answer."""
+    reference = str(target.get("reference", ""))
     if endpoint.startswith("decisions."):
-        sections = [deciding_section("decide", [], escalates=True, may_refuse=True, letters=True)]
+        step = _own_step(target)
+        action, asks = (step.action, step.asks) if step else ("decide", [])
+        sections = [deciding_section(action, asks, escalates=True, may_refuse=True, letters=True)]
     elif endpoint.startswith("letters."):
         sections = [letter_section(CHILD), AgreeingSection]
     elif endpoint.startswith("my_tasks."):
@@ -180,6 +200,19 @@ def _questions(endpoint: str, reference: str) -> dict[str, Question]:
         of_kind = [form for form in KINDS.values() if reference.startswith(f"{form.prefix}-")]
         sections = [section for form in of_kind for section in form.sections]
     return {name: question for section in sections for name, question in section.questions().items()}
+
+
+def _own_step(target: Mapping[str, Any]) -> Step | None:
+    """The step that is decided on, where whoever is signed in decides on it."""
+    if not current_user.is_authenticated:
+        return None
+    if token := target.get("token"):
+        try:
+            return links.get_usable_step(token=token, staff=current_user)
+        except LinkError:
+            return None
+    found: Step | None = Step.get_or_none(Step.id == target.get("step_id"), Step.assignee == current_user.id)
+    return found
 
 
 def _said(question: Question | None, value: str, terms: TermFiller) -> str:

@@ -1,26 +1,72 @@
 """Posts that arrive after the session or its CSRF token expired, or in another's, without losing what was typed.
 
-A sign-in page carries the posted fields as hidden fields. After sign-in, a page with a fresh token says in words where
-they go and what they hold, and offers to send them to their original URL. Nothing is stored on the server. Only posts
-of our own pages come this far (web/origins.py). What would make an answer much larger than the post is not kept, so
-that nobody has the service send many times what they send.
+A sign-in page carries the post, locked with the app's key: who signs in there reads and changes nothing of it. After
+sign-in, a page with a fresh token says in words where it goes and what it holds, and offers to send it to its original
+URL. Whose page it was posted from is in the CSRF token, so nobody else is shown it or sends it in their own name.
+Nothing is stored on the server. Only posts of our own pages come this far (web/origins.py). What would make an answer
+much larger than the post is not kept, so that nobody has the service send many times what they send.
 """
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
+import secrets
+import zlib
+from dataclasses import astuple, dataclass
+
+from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from forms.account.sign_in import SignInForm
+from models import Staff
 from protocol.terms import TermFiller, term_filler
 from views.web import kept_words
 
-PREFIX = "kept:"  # keeps carried fields apart from the sign-in form's own
 NOT_KEPT = ("csrf_token", "password")
-# Bytes of a page beside what it keeps: its frame, and the labels of kept_words.MOST_IN_WORDS values.
-ROOM_FOR_PAGE = 32 * 1024
+OF_SOMEBODY_ELSE = (
+    "Somebody else wrote something here and has not saved it. It is kept for them alone, so it is not shown to you and "
+    "you cannot send it. If they are here, they can sign in to send it."
+)
+# Bytes of a page beside what it keeps: its frame, and the labels of some 300 values. A full section has about 200.
+ROOM_FOR_PAGE = 64 * 1024
 
 Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class LatePost:
+    """A post that came too late.
+
+    writer: the id of whose page it came from, '' where nothing says whose it was. size: how many bytes it had.
+    """
+
+    to: str
+    fields: Fields
+    writer: str = ""
+    size: int = 0
+
+    @property
+    def is_of_somebody_else(self) -> bool:
+        """Whether somebody is signed in who did not write it."""
+        return bool(current_user.is_authenticated and self.writer and self.writer != str(current_user.id))
+
+
+def new_token(staff: Staff) -> str:
+    """What a session's CSRF tokens sign: whose session it is, and what nobody can guess."""
+    return f"{staff.id}-{secrets.token_hex(16)}"
+
+
+def of_this_request() -> LatePost:
+    """The late post that this request is, or that a sign-in page carried; without an address where it carried none."""
+    if request.endpoint == "sign_in.sign_in_kept":
+        return unlocked(request.form.get("kept", ""))
+    writer, size = request.form.get("writer") or _writer(), request.content_length or 0
+    return LatePost(request.full_path.rstrip("?"), posted(), writer, size)
 
 
 def posted() -> Fields:
@@ -28,16 +74,35 @@ def posted() -> Fields:
     return [(name, value) for name, values in request.form.lists() for value in values if name not in NOT_KEPT]
 
 
-def carried() -> Fields:
-    """The fields that a sign-in page carried, under their original names."""
-    return [(name.removeprefix(PREFIX), value) for name, value in posted() if name.startswith(PREFIX)]
+def _writer() -> str:
+    """Whose session the posted CSRF token was made for, whatever has become of that session."""
+    signed = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")  # as Flask-WTF signs it
+    try:
+        number = str(signed.loads(request.form.get("csrf_token", ""))).partition("-")[0]
+    except BadData:
+        return ""
+    return number if number.isdigit() and len(number) < len(secrets.token_hex(16)) else ""
 
 
-def pending_request() -> tuple[str, Fields]:
-    """(URL, fields) of the late post: this request's own, or the one that a sign-in page carried."""
-    if request.endpoint == "sign_in.sign_in_kept":
-        return request.form.get("to", ""), carried()
-    return request.full_path.rstrip("?"), posted()
+def locked(post: LatePost) -> str:
+    """A post as text that only this app reads."""
+    said = json.dumps(astuple(post), ensure_ascii=False, separators=(",", ":"))
+    return _lock().encrypt(zlib.compress(said.encode("utf-8", "surrogatepass"), 1)).decode()
+
+
+def unlocked(text: str) -> LatePost:
+    """The post of a locked text; one without an address where this app did not lock it."""
+    try:
+        opened = zlib.decompress(_lock().decrypt(text.encode()))
+    except InvalidToken:
+        return LatePost("", [])
+    to, fields, writer, size = json.loads(opened.decode("utf-8", "surrogatepass"))
+    return LatePost(to, [(name, value) for name, value in fields], writer, size)
+
+
+def _lock() -> Fernet:
+    key = hmac.digest(str(current_app.secret_key).encode(), b"posts that are kept", "sha256")
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def local_path(address: str | None) -> str:
@@ -46,29 +111,29 @@ def local_path(address: str | None) -> str:
     return address if address and inside and address.isprintable() else "/"
 
 
-def is_too_large(page: str) -> bool:
-    """Whether a page that keeps a post is more than twice as large as the post, whose signs it escapes."""
-    return len(page.encode()) > 2 * (request.content_length or 0) + ROOM_FOR_PAGE
+def is_too_large(page: str, size: int) -> bool:
+    """Whether a page that keeps a post of so many bytes is more than twice as large, for it escapes its signs."""
+    return len(page.encode()) > 2 * size + ROOM_FOR_PAGE
 
 
-def sign_in_page(message: str, *, form: SignInForm, to: str, fields: Fields) -> ResponseReturnValue:
+def sign_in_page(message: str, *, form: SignInForm, post: LatePost) -> ResponseReturnValue:
     """The sign-in page that carries a late post."""
-    to = local_path(to)
-    kept = kept_words.in_words(to, [], _terms())
-    return _unless_too_large(
-        render_template("sign_in/kept.html", message=message, form=form, to=to, kept=kept, fields=fields, prefix=PREFIX)
-    )
+    where = "" if post.is_of_somebody_else else kept_words.in_words(local_path(post.to), [], _terms()).where
+    page = render_template("sign_in/kept.html", message=message, form=form, post=post, where=where, kept=locked(post))
+    return _unless_too_large(page, post)
 
 
-def send_on_page(*, to: str, fields: Fields) -> ResponseReturnValue:
-    """The page that sends a late post to its original URL, with a fresh token, once its reader has read what it is."""
-    to = local_path(to)
-    kept = kept_words.in_words(to, fields, _terms())
-    return _unless_too_large(render_template("sign_in/send_on.html", to=to, kept=kept))
+def send_on_page(post: LatePost) -> ResponseReturnValue:
+    """The page that sends a late post to its original URL, with a fresh token, once its writer has read what it is."""
+    if post.is_of_somebody_else:
+        return sign_in_page(OF_SOMEBODY_ELSE, form=SignInForm(formdata=None), post=post)
+    to = local_path(post.to)
+    kept = kept_words.in_words(to, post.fields, _terms())
+    return _unless_too_large(render_template("sign_in/send_on.html", to=to, kept=kept), post)
 
 
-def _unless_too_large(page: str) -> ResponseReturnValue:
-    return (render_template("sign_in/not_kept.html"), 413) if is_too_large(page) else page
+def _unless_too_large(page: str, post: LatePost) -> ResponseReturnValue:
+    return (render_template("sign_in/not_kept.html"), 413) if is_too_large(page, post.size) else page
 
 
 def _terms() -> TermFiller:

@@ -8,8 +8,9 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from faults import why_unavailable
 from forms.account.sign_in import SignInForm
-from models import Staff, database
+from models import Staff, database, patience
 from records import clock
 from records.register import sessions as kept
 from settings import Settings
@@ -20,6 +21,10 @@ BEGAN_AT = "began_at"
 KEY = "session_key"
 PROLONGED_AT = "prolonged_at"
 WITHOUT_DATABASE = ("health.show_health", "health.show_ready", "health.show_pages_ready")
+# What is shown to whoever it is where the database is away.
+SHOWN_WITHOUT_DATABASE = ("pages.show_about", "pages.show_accessibility")
+# How long a page waits for an answer of the database, in seconds, and what can do without it.
+PATIENCE, PATIENCE_OF_OTHERS = 20.0, 5.0
 PROLONGED_AGAIN_AFTER = timedelta(minutes=10)
 CLOCK_SKEW = timedelta(minutes=2)  # between the clocks of hosts, and of the council's sign-in service
 SIGNED_OUT = "You have been signed out. What you wrote is still here: sign in to save it."
@@ -35,7 +40,9 @@ def manage(app: Flask) -> None:
 
     @app.before_request
     def open_database() -> None:
-        if request.endpoint not in WITHOUT_DATABASE:
+        needs_it = request.endpoint not in WITHOUT_DATABASE + SHOWN_WITHOUT_DATABASE
+        patience.set(PATIENCE if needs_it else PATIENCE_OF_OTHERS)
+        if needs_it:
             database.connect(reuse_if_open=True)
 
     app.before_request(prolong)
@@ -44,6 +51,7 @@ def manage(app: Flask) -> None:
     def close_database(_: BaseException | None) -> None:
         if not database.is_closed():
             database.close()
+        patience.set(None)
 
 
 def prolong() -> None:
@@ -66,9 +74,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
         return "", 403
     if request.method == "POST":
         message = AGAIN if current_user.is_authenticated else SIGNED_OUT
-        return late_posts.sign_in_page(
-            message, form=SignInForm(formdata=None), to=request.full_path, fields=late_posts.posted()
-        )
+        return late_posts.sign_in_page(message, form=SignInForm(formdata=None), post=late_posts.of_this_request())
     return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")))
 
 
@@ -81,6 +87,7 @@ def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
     login_user(staff)
     session[SIGNED_IN_AT] = signed_in_at.isoformat() if signed_in_at else ""
     session[KEY] = key or kept.new_key()
+    session["csrf_token"] = late_posts.new_token(staff)
     session[BEGAN_AT] = session[PROLONGED_AT] = clock.now().timestamp()
 
 
@@ -96,7 +103,12 @@ def load_staff(session_id: str) -> Staff | None:
     """The person of this session (for Flask-Login); None once it has ended, was signed out or has lasted too long."""
     if not 0 <= clock.now().timestamp() + CLOCK_SKEW.total_seconds() - _began() < _longest().total_seconds():
         return None
-    return kept.get_session_staff(session_id, session.get(KEY, ""))
+    try:
+        return kept.get_session_staff(session_id, session.get(KEY, ""))
+    except Exception as error:
+        if request.endpoint in SHOWN_WITHOUT_DATABASE and why_unavailable(error):
+            return None
+        raise
 
 
 def latest_end() -> datetime:
