@@ -586,7 +586,7 @@ class Record(Table):
     has_corrections: whether an answer corrects the register. to_read: questions whose answers came along from
     `started_from` and are to be read again. amends: the sealed record of which this one is a later version, with its
     numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain. departs,
-    accepts, refuses, promises: TRUE or NULL, that lists may find it so (records/listed_by.py).
+    accepts, refuses, promises, crosses: TRUE or NULL, that lists may find it so (records/listed_by.py).
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -612,6 +612,7 @@ class Record(Table):
     accepts = BooleanField(null=True)
     refuses = BooleanField(null=True)
     promises = BooleanField(null=True)
+    crosses = BooleanField(null=True)
     closed_reason = TextField(default="")
     audit_length = IntegerField(default=0)
     audit_head = CharField(max_length=64, default="0" * 64)
@@ -634,6 +635,13 @@ for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of
     Record.add_index(
         SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
     )
+Record.add_index(
+    SQL("CREATE INDEX IF NOT EXISTS record_state_crosses ON record (state, saved_at) WHERE crosses IS NOT NULL")
+)
+# For queries that have its condition: by itself SQLite would take it in place of a child's (records/planning.py).
+Record.add_index(
+    SQL("CREATE INDEX IF NOT EXISTS record_kind_state_saved_at ON record (kind, state, saved_at) WHERE revision >= 0")
+)
 
 
 class RecordPerson(Table):
@@ -763,7 +771,7 @@ class PromisedDay(Table):
     reminded_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("ended_at", "due_on"), False),)
+        indexes = ((("ended_at", "due_on", "record"), False),)
 
 
 class FollowUp(Table):
@@ -952,7 +960,11 @@ class Step(Table):
     reason = TextField(default="")
 
     class Meta:
-        indexes = ((("record", "version", "key"), True), (("assignee", "state"), False), (("state", "due_on"), False))
+        indexes = (
+            (("record", "version", "key"), True),
+            (("assignee", "state"), False),
+            (("state", "due_on", "record"), False),
+        )
 
     @property
     def waits_since(self) -> datetime:

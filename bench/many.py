@@ -10,6 +10,7 @@ from typing import Any
 import models
 from bench import council, kept, sealing
 from models import Record, SearchTerm
+from records import listed_by
 from records.reporting import keeping_figures
 
 FEW, MANY = 10_000, 1_000_000
@@ -73,11 +74,13 @@ _FILL = (
     """INSERT INTO worker_change (allocation_id, child_id, team_id, started_on, before_id, standing, record_id)
     SELECT id, child_id, team_id, started_on, NULL, CASE WHEN reason_code = 'FCONTA' THEN 'contact'
     WHEN child_id % 3 THEN 'record' ELSE 'open' END, NULL FROM allocation WHERE child_id > 1000""",
-    f"""{_TO.format("records")} INSERT INTO record (id, reference, kind, state, author_id, child_id, answers, typed,
-    revision, version, protocol_version, to_read, created_at, saved_at, takes_effect_on, reason_code,
+    f"""{_TO.format("records")}
+    INSERT INTO record (id, reference, reference_end, kind, state, author_id, child_id, answers, typed, revision,
+    version, protocol_version, to_read, created_at, saved_at, takes_effect_on, reason_code,
     has_corrections, closed_reason, audit_length, audit_head)
-    SELECT 1000 + i, 'TMR-' || i, CASE WHEN sort = 7 THEN 'emergency_transfer' WHEN sort = 9 THEN 'exception_decision'
-    ELSE 'transfer_meeting' END, {_STATE}, 1001 + i % :workers, 1001 + i % :children, :answers, '{{}}', 1, 1, '1', '[]',
+    SELECT 1000 + i, 'TMR-' || i, i,
+    CASE WHEN sort = 7 THEN 'emergency_transfer' WHEN sort = 9 THEN 'exception_decision' ELSE 'transfer_meeting' END,
+    {_STATE}, 1001 + i % :workers, 1001 + i % :children, :answers, '{{}}', 1, 1, '1', '[]',
     datetime('now', '-' || {_DAY} || ' days'), datetime('now', '-' || {_DAY} || ' days'),
     date('now', (14 - {_DAY}) || ' days'), substr('MANAGELEFTRLORGRSTTSPROCABSENC', 1 + sort % 5 * 6, 6), i % 20 = 0,
     '', 0, '' FROM ({_PARTS})""",
@@ -195,6 +198,7 @@ def _fill(app: Any, file: str, records: int, *, full: bool) -> None:
         _fill_search(connection)
     connection.close()
     with app.app_context():
+        listed_by.note_all()
         keeping_figures.recount()
 
 

@@ -43,6 +43,7 @@ NOT_FOUND = "This record does not exist, or it is not one that you can see."
 HANDED_OVER_WORKER = "worker"  # the question that names the worker of a management handover
 PRINTED = (State.SEALED, State.REFUSAL_SEALED, *states.REPLACED)  # what business support print and file
 NOT_PRINTED = [state for state in State if state not in PRINTED]
+LISTED = tuple(state for state in State if state != State.DISPOSED)
 NEVER_RESTRICTED = (*CASE_HOLDERS, Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
 
 _Own = Record.alias()
@@ -60,6 +61,12 @@ def supervised_teams(staff: Staff) -> Any:
     """A peewee condition on Team: the teams whose records this person sees because of their posts. None: no teams."""
     held: list[Any] = [staff, *posts.held_beside(staff)]
     return _any_equal(*(place for post in held for place in _places(post)))
+
+
+def supervises(staff: Staff, service: str) -> bool:
+    """Whether any team of a service is one whose records this person sees because of their posts."""
+    above = supervised_teams(staff)
+    return above is not None and bool(Team.select().where(above & (Team.service == service)).exists())
 
 
 def own_teams(staff: Staff) -> Any:
@@ -121,7 +128,7 @@ def sees_whole_services(staff: Staff) -> bool:
 def states_seen(staff: Staff) -> tuple[State, ...]:
     """The states of the records that somebody can see, of those that are not their own."""
     prints = staff.role == Role.BUSINESS_SUPPORT or staff.role in READ_FOR_A_PURPOSE
-    return PRINTED if prints else tuple(state for state in State if state != State.DISPOSED)
+    return PRINTED if prints else LISTED
 
 
 def visible_by_post(staff: Staff) -> Select:

@@ -9,18 +9,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import Acceptance, Departure, PromisedDay, Record, RecordVersion, Refusal
+from peewee import fn
+
+from models import Acceptance, Departure, PromisedDay, Record, RecordTeam, RecordVersion, Refusal, Team
+
+_Other, _OtherTeam = RecordTeam.alias(), Team.alias()
 
 
 def note(record_id: int) -> None:
-    """Note whether the record departs from something, left something to accept, was refused, has open promises."""
-    versions = RecordVersion.select(RecordVersion.id).where(RecordVersion.record == record_id)
-    still = (PromisedDay.record == record_id) & PromisedDay.ended_at.is_null()
+    """Note what is so of one record now."""
+    note_all(Record.id == record_id)
+
+
+def note_all(condition: Any = True) -> None:  # noqa: FBT002 - a condition of SQL
+    """Note of the records that meet a condition whether they depart from something, left something to accept, were
+    refused, have open promises, name teams of several services.
+    """
+    of_version = RecordVersion.record == Record.id
     queries: dict[Any, Any] = {
-        Record.departs: Departure.select().where(Departure.version.in_(versions)),
-        Record.accepts: Acceptance.select().where(Acceptance.version.in_(versions)),
-        Record.refuses: Refusal.select().where(Refusal.record == record_id),
-        Record.promises: PromisedDay.select().where(still),
+        Record.departs: Departure.select(Departure.id).join(RecordVersion).where(of_version),
+        Record.accepts: Acceptance.select(Acceptance.id).join(RecordVersion).where(of_version),
+        Record.refuses: Refusal.select(Refusal.id).where(Refusal.record == Record.id),
+        Record.promises: PromisedDay.select(PromisedDay.id).where(
+            (PromisedDay.record == Record.id) & PromisedDay.ended_at.is_null()
+        ),
+        Record.crosses: _teams_of_two_services(),
     }
-    noted = {column: query.exists() or None for column, query in queries.items()}
-    Record.update(noted).where(Record.id == record_id).execute()
+    noted = {column: fn.NULLIF(fn.EXISTS(query), False) for column, query in queries.items()}
+    Record.update(noted).where(condition).execute()
+
+
+def _teams_of_two_services() -> Any:
+    teams = RecordTeam.select(RecordTeam.id).join(Team, on=RecordTeam.team == Team.id)
+    teams = teams.join(_Other, on=_Other.record == RecordTeam.record).join(_OtherTeam, on=_Other.team == _OtherTeam.id)
+    return teams.where((RecordTeam.record == Record.id) & (Team.service != _OtherTeam.service))

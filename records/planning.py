@@ -7,9 +7,13 @@ from typing import Any
 
 from peewee import OP, SQL, Expression, Select, Value, fn
 
+from models import Record
+
 Narrow = Callable[[Any], Any]  # a column → that, or an expression for which no index is used
 FindIds = Callable[[Narrow], Any]
 
+# A condition that every record meets: a query that has it may use the index of kinds (models.py), and no other may.
+BY_KIND = Record.revision >= SQL("0")
 FEW = 2_000  # rows that are looked up one by one
 
 
@@ -65,12 +69,12 @@ def is_found(column: Any, find: FindIds) -> Any:
 class Found:
     """What several queries find in common. ids: of those that each find a few; None where none of them does.
 
-    many: conditions, of those that each find many.
+    many: conditions, of those that each find many, and of `led`: what these find the order of the list leads to.
     """
 
-    def __init__(self, column: Any, finds: Iterable[FindIds]) -> None:
+    def __init__(self, column: Any, finds: Iterable[FindIds], led: Iterable[FindIds] = ()) -> None:
         self.ids: list[int] | None = None
-        self.many: list[Any] = []
+        self.many: list[Any] = [is_found(column, find) for find in led]
         for find in finds:
             if (few := few_of(find)) is None:
                 self.many.append(is_found(column, find))

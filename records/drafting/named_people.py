@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models import Record, RecordPerson, RecordTeam, Staff, Team
+from records import listed_by
 
 NOT_STAFF = ("child",)
 
@@ -46,6 +47,7 @@ def save_named_people(record: Record) -> None:
         RecordPerson.insert(record=record, staff=number, part=part).execute()
     for part, number in _existing(Team, teams):
         RecordTeam.insert(record=record, team=number, part=part).execute()
+    listed_by.note(record.id)
 
 
 def _existing(table: type[Staff] | type[Team], named: Mapping[str, int]) -> Iterable[tuple[str, int]]:

@@ -38,7 +38,8 @@ from records.transaction import select_for_update, transaction
 
 NOT_AGREED = "It takes two people who agree to it first."
 EMPTY: dict[str, Any] = {
-    **dict.fromkeys(("child", "started_from", "takes_effect_on", "departs", "accepts", "refuses", "promises")),
+    **dict.fromkeys(("child", "started_from", "takes_effect_on")),
+    **dict.fromkeys(("departs", "accepts", "refuses", "promises", "crosses")),
     "answers": {},
     "typed": {},
     "to_read": [],

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from models import Child, Family, Staff, Team, database
+from models import Child, Family, Record, RecordTeam, Staff, Team, database
+from records import listed_by
 from records.register import (
     allocation_lines,
     child_lines,
@@ -98,10 +99,20 @@ def _attempt(files: RegisterFiles, today: date, tell: Tell) -> Load:
     return now
 
 
-def _load_lines(files: RegisterFiles, now: Load) -> Known:
+def _load_teams(files: RegisterFiles, now: Load) -> dict[str, Team]:
+    """Name → team. Records that name a team of another service than before are noted so (records/listed_by.py)."""
     teams = {team.name: team for team in Team.select()}
+    services = {team: team.service for team in teams.values()}
     for line in now.each(files.teams):
         teams[line.row.name] = upsert(teams.get(line.row.name), Team, line.given, now.tally)
+    if moved := [team for team, service in services.items() if team.service != service]:
+        of_moved = RecordTeam.select(RecordTeam.record).where(RecordTeam.team.in_(moved))
+        listed_by.note_all(Record.id.in_(of_moved))
+    return teams
+
+
+def _load_lines(files: RegisterFiles, now: Load) -> Known:
+    teams = _load_teams(files, now)
     stored = list(Staff.select())
     before = {person.id: posts.main_post(person) for person in stored}
     staff = staff_lines.load(staff_lines.People(stored, files.staff), teams, now)

@@ -85,6 +85,14 @@ def _of_team(text: str, _: Narrow) -> Any:
     return RecordTeam.select(RecordTeam.record.alias("found")).where(RecordTeam.team.in_(lookup.teams_called(text)))
 
 
+def _of_service(service: str, narrow: Narrow) -> Any:
+    """Ids of the records that name a team of a service."""
+    of_service = RecordTeam.select(RecordTeam.record.alias("found")).join(Team).where(Team.service == service)
+    if narrow is planning.by_index:
+        planning.require_few(of_service)
+    return of_service
+
+
 def _waits_for(text: str, narrow: Narrow) -> Any:
     return _open_steps(narrow).where(lookup.is_one(Step.assignee, Staff, text, narrow))
 
@@ -98,15 +106,22 @@ def _open_steps(narrow: Narrow) -> Select:
 
 def _due(when: str, narrow: Narrow) -> Any:
     """Ids of the records of which a decision, or what was promised, is due by a day (SOON) or was before (OVERDUE)."""
-    today = clock.today()
-    first, last = (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
+    first, last = days_of(when)
     due = narrow(PromisedDay.ended_at).is_null() & narrow(PromisedDay.due_on).between(first, last)
     if narrow is planning.by_index:
         planning.require_few(PromisedDay.select(PromisedDay.id).where(due))
     days = PromisedDay.select(PromisedDay.record.alias("found")).join(Record)
     days = days.where(due & planning.not_by_index(Record.state).in_(list(promises.KEPT_IN)))
-    steps = _open_steps(narrow)
-    return days + steps.where(narrow(Step.due_on).between(first, last))
+    steps, are_due = _open_steps(narrow), narrow(Step.due_on).between(first, last)
+    if narrow is planning.by_index:
+        planning.require_few(Step.select(Step.id).where((Step.state == StepState.OPEN) & are_due))
+    return days + steps.where(are_due)
+
+
+def days_of(when: str) -> tuple[date, date]:
+    """The days between which something is due that is OVERDUE or due SOON, both included."""
+    today = clock.today()
+    return (date.min, today - timedelta(days=1)) if when == OVERDUE else (today, today + DUE_SOON)
 
 
 # Filter → query of the ids (`found`) of the records that are like that.
@@ -115,6 +130,7 @@ FINDERS: Mapping[str, FindIds] = {
     "giving": _named_in(GIVING),
     "taking": _named_in(TAKING),
     "team": _of_team,
+    "service": _of_service,
     "waits_for": _waits_for,
     "due": _due,
     "reason": _gives_reason,

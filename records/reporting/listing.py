@@ -1,7 +1,7 @@
 """The list of records that somebody may see, narrowed by filters, in an order, page by page.
 
-The one saved last comes first, and between two days the one of which responsibility passes last, as an index leads to
-those days.
+The one saved last comes first; between two days the one of which responsibility passes last, and of what is due the one
+due first, as indexes lead to those days.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from peewee import Select, fn
 from models import Child, Record, RecordTeam, Staff, State, Team
 from records import access, planning
 from records.following import promises
-from records.reporting import due_first, unusual
-from records.reporting.finders import FINDERS
+from records.reporting import due_first, finders, unusual
 
 PAGE_SIZE = 50
 MAX_PAGES = 2_000
@@ -76,8 +75,9 @@ class Filters:
 
     @property
     def order(self) -> str:
-        """The order of the list: the one asked for, else by day where days are asked for, else the one saved last."""
-        return self.sort or (LAST_DAY if self.since or self.until else LAST_SAVED)
+        """The order of the list: the one asked for, else by the days that are asked for, else the one saved last."""
+        by_days = FIRST_DUE if self.due else LAST_DAY if self.since or self.until else LAST_SAVED
+        return self.sort or by_days
 
 
 @dataclass
@@ -113,8 +113,17 @@ class Search:
     """What somebody finds with these filters; what they find is looked up once, for the page and for the counts."""
 
     def __init__(self, staff: Staff, filters: Filters) -> None:
-        finds = [partial(find, value) for name, find in FINDERS.items() if (value := getattr(filters, name))]
-        self._found = planning.Found(Record.id, finds)
+        others = bool(filters.service) and not access.supervises(staff, filters.service)
+        # What somebody sees by a post, of a service that is not theirs, also names a team of theirs.
+        self._crosses = others and access.supervised_teams(staff) is not None
+        asked = [name for name in finders.FINDERS if getattr(filters, name) and (name != "service" or others)]
+        finds = {name: partial(finders.FINDERS[name], getattr(filters, name)) for name in asked}
+        led = (
+            [finds.pop("due")]
+            if filters.due and filters.order == FIRST_DUE and access.sees_whole_services(staff)
+            else []
+        )
+        self._found = planning.Found(Record.id, finds.values(), led)
         self._staff, self._filters, self._states = staff, filters, STATES.get(filters.state, ())
         # Of states that somebody does not see by their post they see what concerns themselves, which is little.
         self._is_own = bool(self._states) and not {*self._states} & {*access.states_seen(staff)}
@@ -139,7 +148,11 @@ class Search:
                 return few[before : before + most]
             listed, is_wide = Record.select().where(planning.one_of(Record.id, few)), False
         if self._filters.order == FIRST_DUE:
-            return due_first.ids_by_due_day(listed, is_by_index=is_wide, most=before + most)[before:]
+            days = finders.days_of(self._filters.due) if self._filters.due else due_first.ANY_DAY
+            sees_all = State.SUBMITTED in access.states_seen(self._staff) or not is_wide
+            own = None if sees_all else listed.where(Record.id.in_(access.concerning(self._staff)))
+            found = due_first.ids_by_due_day(listed, is_by_index=is_wide, most=before + most, days=days, submitted=own)
+            return found[before:]
         return [number for number, *_ in self._in_order(listed).offset(before).limit(most).tuples()]
 
     def count_states(self) -> StateCounts:
@@ -155,7 +168,8 @@ class Search:
             return StateCounts({}, 0)
         is_all = self._filters == Filters(state=self._filters.state, sort=self._filters.sort)
         most = COUNTED if is_all else COUNTED_OF_STATE
-        return _counts({state: _count(listed, state, most) for state in access.states_seen(self._staff)}, most)
+        seen = access.states_seen(self._staff)
+        return _counts({state: _count(listed.where(self._in_state(state)), most) for state in seen}, most)
 
     @cached_property
     def _all(self) -> list[tuple[int, State]]:
@@ -199,18 +213,30 @@ class Search:
         led = [lead(value) for name, lead in _LEADS.items() if (value := getattr(filters, name))]
         if led:
             return [self._led(one) for one in led[0]]
-        if self._states:
-            return [self._led(state) for state in self._states]
-        if seen != access.PRINTED:
+        if not (self._states or filters.kind or self._crosses or seen == access.PRINTED):
             return []
-        return [*map(self._led, seen), self._own(planning.not_by_index(Record.state).not_in(list(seen)))]
+        by_state = [(self._in_state(one), Record.saved_at) for one in self._states or seen if one in seen]
+        rest: Any = planning.not_by_index(Record.state).not_in(list(seen))
+        if self._crosses:
+            rest |= Record.crosses.is_null()
+        is_whole = not self._crosses and {*(self._states or access.LISTED)} <= {*seen}
+        return by_state if is_whole else [*by_state, self._own(rest)]
 
     def _led(self, by: Any) -> tuple[Any, Any]:
         if not isinstance(by, State):
             return by, Record.saved_at
         if by in access.states_seen(self._staff):
-            return Record.state == by, Record.saved_at
+            return self._in_state(by), Record.saved_at
         return self._own(planning.not_by_index(Record.state) == by)
+
+    def _in_state(self, state: State) -> Any:
+        """A condition of which there is an index in the order of saving: a record is in a state, and of the kind that
+        is asked for, or else names teams of several services where another service is asked for.
+        """
+        kind, condition = self._filters.kind, Record.state == state
+        if kind:
+            return condition & planning.BY_KIND & (Record.kind == kind)
+        return condition & Record.crosses.is_null(False) if self._crosses else condition
 
     def _own(self, condition: Any) -> tuple[Any, Any]:
         """What concerns somebody themselves is little, and sorted."""
@@ -218,8 +244,8 @@ class Search:
         return own & condition, planning.not_by_index(Record.saved_at)
 
 
-def _count(listed: Select, state: State, most: int) -> int:
-    return int(listed.select(Record.id).where(Record.state == state).limit(most + 1).count())
+def _count(listed: Select, most: int) -> int:
+    return int(listed.select(Record.id).limit(most + 1).count())
 
 
 def _counts(numbers: Mapping[State, int], most: int) -> StateCounts:
@@ -261,7 +287,7 @@ def _between(filters: Filters) -> planning.FindIds | None:
 
 # Filter → condition of its value.
 _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
-    "kind": lambda kind: Record.kind == kind,
+    "kind": lambda kind: planning.not_by_index(Record.kind) == kind,
     "service": _is_of_service,
     "since": lambda day: Record.takes_effect_on >= day,
     "until": lambda day: Record.takes_effect_on <= day,

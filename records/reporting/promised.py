@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from records.following.promises import PromiseLine
 from records.planning import Narrow
 from records.register import lookup
 from records.reporting.csv_files import Cell
-from records.reporting.finders import DUE_SOON, OVERDUE
+from records.reporting.finders import days_of
 from records.reporting.listing import COUNTED
 
 PAGE_SIZE = 50
@@ -30,6 +30,7 @@ HEADINGS = (
     "Reminded on",
 )
 
+_BY_DAY = (PromisedDay.due_on, PromisedDay.record, PromisedDay.id)  # as an index has them
 _Who, _TheirTeam = Staff.alias(), Team.alias()
 _WHO = fn.COALESCE(PromisedDay.staff, Record.author)  # of what nobody in the register is to do: the author
 
@@ -133,9 +134,9 @@ def _in_order(staff: Staff, filters: Filters) -> Any:
     narrow = planning.by_index if sees_many else planning.not_by_index
     visible: Any = access.visible_to(staff)
     query = visible.select(PromisedDay.id).join(PromisedDay, on=PromisedDay.record == Record.id)
-    query = query.where(_is_open(narrow, sees_many)).order_by(PromisedDay.due_on, PromisedDay.id)
+    query = query.where(_is_open(narrow, sees_many)).order_by(*_BY_DAY)
     if filters.due:
-        query = query.where(PromisedDay.due_on.between(*_days(filters.due)))
+        query = query.where(PromisedDay.due_on.between(*days_of(filters.due)))
     for people in _people_asked_for(filters):
         few = planning.few_of(partial(_ids_of, people))
         query = query.where(_WHO.in_(people) if few is None else planning.one_of(PromisedDay.id, few))
@@ -153,11 +154,6 @@ def _with_names(query: Any) -> Any:
 def _is_open(narrow: Narrow, sees_many: bool) -> Any:  # noqa: FBT001
     state = planning.not_by_index(Record.state) if sees_many else Record.state
     return narrow(PromisedDay.ended_at).is_null() & state.in_(list(promises.KEPT_IN))
-
-
-def _days(due: str) -> tuple[date, date]:
-    today = clock.today()
-    return (date.min, today - timedelta(days=1)) if due == OVERDUE else (today, today + DUE_SOON)
 
 
 def _people_asked_for(filters: Filters) -> Iterator[Any]:

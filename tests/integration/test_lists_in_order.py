@@ -77,6 +77,8 @@ def test_a_list_that_is_read_by_an_index_of_its_order_is_the_same_in_both_direct
     listed_by.note(sealed.id)
     asked: list[dict[str, Any]] = [
         *({}, {"state": "refused"}, {"state": "sealed"}, {"state": "draft"}, {"reason": "TSPROC"}),
+        *({"kind": "transfer_meeting"}, {"kind": "transfer_meeting", "state": "sealed"}),
+        *({"service": "cluster"}, {"service": "looked_after"}, {"service": "looked_after", "state": "sealed"}),
         *({"departed": "any"}, {"accepted": "any"}, {"refused": "binds"}, {"corrected": "register"}),
         *(
             {"corrected": "earlier"},
@@ -85,10 +87,10 @@ def test_a_list_that_is_read_by_an_index_of_its_order_is_the_same_in_both_direct
             {"due": finders.SOON, "state": "sealed"},
         ),
     ]
-    few = [listed(email, **one) for one in asked]
+    few = [listed(email, **one, sort=listing.LAST_SAVED) for one in asked]
     monkeypatch.setattr(planning, "FEW", -1)
 
-    many = [listed(email, **one) for one in asked]
+    many = [listed(email, **one, sort=listing.LAST_SAVED) for one in asked]
     backwards = [listed(email, **one, sort=listing.FIRST_SAVED) for one in asked]
 
     assert many == few
@@ -127,9 +129,10 @@ LEADS = {
     "accepted": ("any", "record_saved_at_accepts"),
     "refused": ("binds", "record_saved_at_refuses"),
     "corrected": ("earlier", "record_saved_at_amends_id"),
-    "due": (finders.OVERDUE, "record_saved_at_promises"),
+    "due": (finders.OVERDUE, "step_state_due_on_record_id"),
     "reason": ("TSPROC", "record_reason_code_saved_at"),
     "state": ("refused", "record_state_saved_at"),
+    "kind": ("transfer_meeting", "record_kind_state_saved_at"),
 }
 
 
@@ -148,9 +151,27 @@ def test_what_many_records_meet_is_read_by_its_own_index_and_is_not_sorted(
 
 
 @of_sqlite
+def test_what_names_a_team_of_another_service_too_is_read_by_its_own_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "FEW", -1)
+
+    asked = plans(monkeypatch, lambda: listed(HEAD, service="looked_after"))
+
+    assert any(" INDEX record_state_crosses " in one and "INDEX record_state_saved_at" not in one for one in asked)
+
+
+def test_what_names_a_team_of_another_service_too_is_found_by_it_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    record, within = factories.approved(), factories.start_draft()
+    monkeypatch.setattr(planning, "FEW", -1)
+
+    of_other = listed(HEAD, service="looked_after")
+    assert (record.reference in of_other, within.reference in of_other) == (True, False)
+    assert {record.reference, within.reference} <= {*listed(HEAD, service="cluster")}
+
+
+@of_sqlite
 def test_what_waits_for_whom_is_read_by_record_and_not_among_all_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     record = factories.submitted()
 
     (plan,) = plans(monkeypatch, lambda: work.get_open_steps([record]))
 
-    assert "step_state_due_on" not in plan
+    assert "step_state_due_on_record_id" not in plan
