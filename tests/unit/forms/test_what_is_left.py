@@ -91,11 +91,13 @@ def needed_of(question: RowsQuestion, row: dict[str, Any], text: str) -> dict[st
 
 def complete(story: Story) -> Story | None:
     """The story with an answer to what only the form requires, such as the child's id; None if more is left."""
-    answers = dict(story.answers)
-    for matter in story.left(answers):
-        if not matter.statements:
-            answers = story.filled_in(answers, matter)
-    return None if story.left(answers) else Story(story.kind, story.today, answers, story.exceptions)
+    answers, left = dict(story.answers), story.left(story.answers)
+    of_the_form = [matter for matter in left if not matter.statements]
+    for matter in of_the_form:
+        answers = story.filled_in(answers, matter)
+    if of_the_form:
+        left = story.left(answers)
+    return None if left else Story(story.kind, story.today, answers, story.exceptions)
 
 
 @cache
