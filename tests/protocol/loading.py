@@ -30,7 +30,7 @@ def load_case(stem: str) -> Case:
 
 
 def _cases_in(path: Path) -> Iterator[Case]:
-    parsed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    parsed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # safe_load takes eight times as long
     if "cases" not in parsed:
         yield _read(parsed)
         return

@@ -24,7 +24,7 @@ from protocol.outcomes import ASKS, question_of
 TODAY = date(2026, 3, 1)
 FIGURES = parameters_on(TODAY)
 FILE = Path(__file__).with_name("cases_of_contradictions.yaml")
-CASES = [(name, case) for name, cases in yaml.safe_load(FILE.read_text()).items() for case in cases]
+CASES = [(name, case) for name, cases in yaml.load(FILE.read_text(), Loader=yaml.CSafeLoader).items() for case in cases]
 # Rows whose function finds clashes of several names.
 SEVERAL = {
     "sibling_of_another_status": {"sibling_of_another_status", "grown_up_too_young"},

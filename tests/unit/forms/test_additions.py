@@ -16,7 +16,7 @@ from forms.engine.rows import RowsQuestion
 from forms.engine.section import Section
 from forms.engine.text import TextQuestion
 from protocol import parameters_on, weigh
-from tests.unit.forms.test_what_is_left import STORIES
+from tests.unit.forms.test_what_is_left import stories
 
 Page = Callable[[Section], html.HtmlElement]
 ELSE = "Add what else there was"
@@ -182,6 +182,6 @@ def test_what_nothing_asks_for_says_that_it_is_optional(kind: str) -> None:
 def test_what_is_optional_is_never_listed(kind: str) -> None:
     optional = {name for name, one in get_kind(kind).questions.items() if one.optional}
 
-    for story in (one for one in STORIES if one.kind == kind):
+    for story in (one for one in stories() if one.kind == kind):
         without = {name: answer for name, answer in story.answers.items() if name not in optional}
         assert optional.isdisjoint(matter.question for matter in story.left(without))

@@ -12,7 +12,7 @@ from forms import get_kind
 from forms.engine.rows import RowsQuestion
 from forms.what_is_left import Matter
 from protocol.outcomes import question_of
-from tests.unit.forms.test_what_is_left import FREELY, STORIES, Story, from_register, opener_of
+from tests.unit.forms.test_what_is_left import FREELY, Story, from_register, opener_of, stories
 
 
 @pytest.mark.parametrize("kind", ["transfer_meeting", "emergency_transfer", "exception_decision"])
@@ -35,7 +35,7 @@ def test_a_table_without_a_row_asks_at_once_for_all_that_its_first_has_to_say(ki
 def without_a_table(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
     """A story with tables, and its answers without some of these and some of what is asked beside them."""
     form = get_kind(kind)
-    with_tables = [(story, tables) for story in STORIES if story.kind == kind and (tables := tables_of(story))]
+    with_tables = [(story, tables) for story in stories() if story.kind == kind and (tables := tables_of(story))]
     story, tables = draw(st.sampled_from(with_tables))
     emptied = draw(st.sets(st.sampled_from(tables), min_size=1))
     beside = [name for table in sorted(emptied) for name in form.section_of[table].questions() if name in story.answers]

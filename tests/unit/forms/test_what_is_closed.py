@@ -14,7 +14,7 @@ from forms.engine.question import Question
 from forms.engine.rows import RowsQuestion
 from forms.record_kind import RecordKind
 from protocol.corrections import readings
-from tests.unit.forms.test_what_is_left import STORIES, Story
+from tests.unit.forms.test_what_is_left import Story, stories
 
 EACH = 6  # stories in which a choice is tried, of those that are asked it: as many kinds of child as there are
 
@@ -29,7 +29,7 @@ def closing(form: RecordKind) -> Iterator[tuple[str, str]]:
 
 def stories_asked(kind: str, name: str) -> list[Story]:
     question = get_kind(kind).questions[name]
-    asked = [one for one in STORIES if one.kind == kind and question.applies(one.answers)]
+    asked = [one for one in stories() if one.kind == kind and question.applies(one.answers)]
     return asked[:: max(1, len(asked) // EACH)]
 
 

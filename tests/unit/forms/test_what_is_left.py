@@ -91,14 +91,18 @@ def needed_of(question: RowsQuestion, row: dict[str, Any], text: str) -> dict[st
 
 def complete(story: Story) -> Story | None:
     """The story with an answer to what only the form requires, such as the child's id; None if more is left."""
-    answers = dict(story.answers)
-    for matter in story.left(answers):
-        if not matter.statements:
-            answers = story.filled_in(answers, matter)
-    return None if story.left(answers) else Story(story.kind, story.today, answers, story.exceptions)
+    answers, left = dict(story.answers), story.left(story.answers)
+    of_the_form = [matter for matter in left if not matter.statements]
+    for matter in of_the_form:
+        answers = story.filled_in(answers, matter)
+    if of_the_form:
+        left = story.left(answers)
+    return None if left else Story(story.kind, story.today, answers, story.exceptions)
 
 
+@cache
 def stories() -> list[Story]:
+    """Every story that the cases and situations tell. It takes seconds, so only a test asks, and never a module."""
     cases = [
         Story(case.record, case.today, dict(case.answers), case.exceptions)
         for case in load_cases()
@@ -111,9 +115,6 @@ def stories() -> list[Story]:
     ]
     different = {json.dumps(story.answers, sort_keys=True): story for story in [*told, *cases]}
     return [whole for story in different.values() if (whole := complete(story))]
-
-
-STORIES = stories()
 
 
 def from_register(answers: dict[str, Any]) -> set[str]:
@@ -130,7 +131,7 @@ def may_be_dropped(story: Story, name: str) -> bool:
 @cache
 def droppable(number: int) -> list[str]:
     """The questions of a story that may be dropped."""
-    story = STORIES[number]
+    story = stories()[number]
     kept = {"departures", *from_register(story.answers)}
     return [name for name in story.answers if name not in kept and may_be_dropped(story, name)]
 
@@ -138,8 +139,8 @@ def droppable(number: int) -> list[str]:
 @st.composite
 def unfinished(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
     """A story, and its answers without some of them and without some cells of its tables."""
-    number = draw(st.sampled_from([number for number, one in enumerate(STORIES) if one.kind == kind]))
-    story, dropped = STORIES[number], draw(st.sets(st.sampled_from(droppable(number))))
+    number = draw(st.sampled_from([number for number, one in enumerate(stories()) if one.kind == kind]))
+    story, dropped = stories()[number], draw(st.sets(st.sampled_from(droppable(number))))
     answers = {name: value for name, value in story.answers.items() if name not in dropped}
     for name, value in answers.items():
         if isinstance(value, list) and draw(st.booleans()):
@@ -155,7 +156,7 @@ def without_some(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_are_stories_of_every_kind(kind: str) -> None:
-    assert [story for story in STORIES if story.kind == kind]
+    assert [story for story in stories() if story.kind == kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -204,8 +205,8 @@ def opener_of(section: Any, control: str) -> str:
 
 @cache
 def stories_in_steps(kind: str) -> list[Story]:
-    stories = (replace(one, answers=one.answers | IN_STEPS[kind]) for one in STORIES if one.kind == kind)
-    return [one for one in stories if not one.left(one.answers)]
+    in_steps = (replace(one, answers=one.answers | IN_STEPS[kind]) for one in stories() if one.kind == kind)
+    return [one for one in in_steps if not one.left(one.answers)]
 
 
 @st.composite
@@ -234,7 +235,7 @@ def test_questions_that_open_one_another_take_no_third_round(kind: str, data: st
 @st.composite
 def invented(draw: st.DrawFn, kind: str) -> tuple[Story, dict[str, Any]]:
     """A story with any choices at all, true to the protocol or not, and its answers without some of them."""
-    story = draw(st.sampled_from([one for one in STORIES if one.kind == kind]))
+    story = draw(st.sampled_from([one for one in stories() if one.kind == kind]))
     questions = get_kind(kind).questions.items()
     choices = {name: one.choices for name, one in questions if isinstance(one, ChoiceQuestion)}
     changed = draw(st.sets(st.sampled_from(sorted(choices))))
@@ -273,7 +274,7 @@ CEASES = {
 
 
 def test_that_a_child_ceases_to_be_looked_after_and_how_is_asked_in_one() -> None:
-    story = next(one for one in STORIES if one.answers.get("cin_new_manager") == "will_attend")
+    story = next(one for one in stories() if one.answers.get("cin_new_manager") == "will_attend")
     story = replace(story, answers=story.answers | CEASES)
     answers = {name: value for name, value in story.answers.items() if name not in CEASES or name == STATUS}
     answers.pop("continuing_support")

@@ -10,7 +10,7 @@ from forms.engine.choice import ChoiceQuestion
 from forms.engine.register_rows import FACTS
 from forms.what_is_left import Matter
 from tests.unit.forms.in_steps import SAM
-from tests.unit.forms.test_what_is_left import STORIES, Story
+from tests.unit.forms.test_what_is_left import Story, stories
 
 
 def left_of_a_transfer(**answers: Any) -> list[Matter]:
@@ -84,7 +84,7 @@ def test_of_brothers_and_sisters_all_that_the_page_shows_is_listed_at_once() -> 
 
 
 def test_that_nothing_is_done_for_relationships_takes_a_reason_on_the_form_too() -> None:
-    story = next(one for one in STORIES if one.kind == "emergency_transfer" and "relationship_actions" in one.answers)
+    story = next(one for one in stories() if one.kind == "emergency_transfer" and "relationship_actions" in one.answers)
     answers = {name: value for name, value in story.answers.items() if name != "relationship_actions"}
 
     (none,) = story.left(answers)
