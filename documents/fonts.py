@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weasyprint import HTML
-
 # Font family: (sample text that it must render itself, Debian package).
 NEEDED = {
     "Noto Sans": ("ŠmídováNguyễnỌláӨзбек", "fonts-noto-core"),
@@ -32,6 +30,8 @@ def check_fonts() -> None:
 
 
 def _is_installed(family: str, sample: str) -> bool:
+    from weasyprint import HTML  # which only the worker needs, when it starts
+
     document = HTML(string=f"<p style=\"font-family: '{family}'\">{sample}").render()
     document.write_pdf()
     return all(font.family == family and not font.missing for font in document.fonts.values())

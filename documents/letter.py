@@ -1,17 +1,20 @@
 """A letter to a child or to parents: its content, and the tagged PDF that is printed of it.
 
 It is no decision record: it has no seal, no code and no attachment, and no marking that a family would not understand.
+WeasyPrint is imported where a letter is drawn: the app, which leaves that to a process of its own, starts without it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from weasyprint import Document
-
-from documents import colour, render, tags, words
+from documents import colour, words
 from documents.content import Council
+
+if TYPE_CHECKING:
+    from weasyprint import Document
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class LetterDocument:
 
 def render_letter(doc: LetterDocument) -> bytes:
     """The letter as PDF/A-3a and PDF/UA-1. Characters that no installed font has are printed as their number."""
+    from documents import render, tags
+
     html = render_html(doc)
     document = _laid_out(doc, html)
     if undrawn := {point for font in document.fonts.values() for point in font.missing}:
@@ -54,10 +59,14 @@ def count_pages(doc: LetterDocument) -> int:
 
 def render_html(doc: LetterDocument) -> str:
     """The HTML that WeasyPrint renders."""
+    from documents import render
+
     made_at = f"{doc.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if doc.made_at else ""
     html = render.template("letter.html").render(doc=doc, colour=colour.readable(doc.council.colour), made_at=made_at)
     return words.printable(html)
 
 
 def _laid_out(doc: LetterDocument, html: str) -> Document:
+    from documents import render
+
     return render.lay_out(html, ["letter.css", *(["letter-large.css"] if doc.large else [])], doc.council.logo)

@@ -1,13 +1,12 @@
 """Renders a report of figures as a tagged PDF/A-3a.
 
-The HTML is whole: it names its style itself, and nothing is fetched.
+The HTML is whole: it names its style itself, and nothing is fetched. WeasyPrint is imported where a report is
+drawn, as for a letter.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from documents import render, tags
 
 
 @dataclass(frozen=True)
@@ -19,6 +18,8 @@ class FiguresReport:
 
 def render_report(report: FiguresReport) -> bytes:
     """The PDF of a report."""
+    from documents import render, tags
+
     laid_out = render.lay_out(report.html, ["report.css"])
     pdf: bytes = laid_out.write_pdf(finisher=tags.finish, **render.ARCHIVE)
     return pdf

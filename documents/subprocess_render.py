@@ -12,6 +12,7 @@ import os
 import pickle
 import traceback
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from documents import apart
@@ -19,7 +20,6 @@ from documents.content import DecisionDocument
 from documents.letter import LetterDocument, render_letter
 from documents.packs.content import PackContents
 from documents.packs.drawing import render_contents
-from documents.render import render_pdf
 from documents.report import FiguresReport, render_report
 
 TIMEOUT_SECONDS = 120
@@ -27,9 +27,16 @@ PDF = b"%PDF-"
 MEMORY = 1024 * 1024 * 1024
 RENDER_NICENESS = apart.NICENESS
 
+
+def _render_record(doc: DecisionDocument) -> bytes:
+    from documents.render import render_pdf  # and with it WeasyPrint, which only the process that draws needs
+
+    return render_pdf(doc)
+
+
 Drawn = DecisionDocument | LetterDocument | PackContents | FiguresReport
 _RENDERERS: Mapping[type, Callable[[Any], bytes]] = {
-    DecisionDocument: render_pdf,
+    DecisionDocument: _render_record,
     LetterDocument: render_letter,
     PackContents: render_contents,
     FiguresReport: render_report,
@@ -63,6 +70,7 @@ def main() -> None:
     """Render the pickled documents read from stdin."""
     os.nice(RENDER_NICENESS)
     apart.limit_memory(MEMORY)
+    import_module("documents.render")  # while nobody waits yet
     for task in apart.tasks():
         doc: Drawn = pickle.loads(task)  # noqa: S301 - written by the parent process
         try:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 import models
+from documents import certificates
 from records import council
 from tests.support.chromium import Pages, connected, running_chromium
 from tests.support.databases import PostgresDatabases, SqliteDatabases, fill_with_council, leave_empty
@@ -61,6 +64,26 @@ def alone() -> Iterator[None]:
     with council.council_context(council.Council()):
         yield
     models.disconnect()
+
+
+_keys: list[rsa.RSAPrivateKey] = []
+
+
+@pytest.fixture(autouse=True)
+def keys_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first key that a test makes is the first that any test made, and so on: each takes half a second.
+
+    Keys of one test differ, and from those that fixtures of a module or a session made before it.
+    """
+    make, numbers = certificates.new_key, itertools.count()
+
+    def new_key() -> rsa.RSAPrivateKey:
+        number = next(numbers)
+        if number == len(_keys):
+            _keys.append(make())
+        return _keys[number]
+
+    monkeypatch.setattr(certificates, "new_key", new_key)
 
 
 @pytest.fixture(scope="session")

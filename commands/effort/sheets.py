@@ -9,7 +9,6 @@ from typing import Any
 
 from commands.effort.situations import Situation
 from documents.content import Council, DecisionDocument, DecisionLine, VersionLine
-from documents.render import count_pages
 from forms import get_kind
 from protocol import (
     BY_ID,
@@ -35,6 +34,8 @@ DIGEST = "0123456789abcdef" * 4
 
 def count_sheets(situation: Situation, answers: Mapping[str, Any]) -> int:
     """The pages of a record with these answers, once everybody has approved it on the day of the situation."""
+    from documents.render import count_pages  # and with it WeasyPrint, which no other command needs
+
     return count_pages(sealed(situation, answers))
 
 

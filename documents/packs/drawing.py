@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from documents import colour, render, tags, words
+from documents import colour, words
 from documents.packs.content import PackContents
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pack"
@@ -21,6 +21,8 @@ def as_html(contents: PackContents) -> str:
 
 def render_contents(contents: PackContents) -> bytes:
     """The page on paper, PDF/A-3a and PDF/UA-1. Characters that no font has are printed as their number."""
+    from documents import render, tags  # and with them WeasyPrint, which only the process that draws needs
+
     html = _page(contents, style="", leads=False)
     document = render.lay_out(html, PAPER)
     undrawn = {point for font in document.fonts.values() for point in font.missing}

@@ -143,8 +143,10 @@ def test_the_tour_is_done_as_the_readme_says(chromium: Browser, folder: Path, tm
 
 
 def test_fresh_begins_anew_and_without_it_all_is_kept(folder: Path) -> None:
-    with bin_run(folder):
-        before = references(folder)
+    if not (folder / "handover.db").exists():  # the tour has left its own
+        with bin_run(folder):
+            pass
+    before = references(folder)
     with bin_run(folder):
         assert references(folder) == before
     with bin_run(folder, "--fresh"):

@@ -51,7 +51,7 @@ from settings import Settings
 from tests import factories
 from tests.conftest import Databases
 from tests.integration.conftest import make_app
-from tests.support.databases import leave_empty
+from tests.support.databases import Fill, leave_empty
 
 # A Saturday just past midnight, a leap day, a summer's evening, and the Friday before the clocks change.
 DAYS = [
@@ -60,6 +60,20 @@ DAYS = [
     datetime(2027, 7, 14, 18, 30, tzinfo=UTC),
     datetime(2027, 3, 26, 8, tzinfo=UTC),
 ]
+
+
+def written_on(day: datetime) -> Fill:
+    """Fills a database with the council and its records; each day has a template of its own, by its name."""
+
+    def fill() -> None:
+        load_demo_council(clock.today())
+        write_records(STORIES, KINDS)
+
+    fill.__name__ = f"demo_records_{day.date()}"
+    return fill
+
+
+WRITTEN = {day: written_on(day) for day in DAYS}
 
 
 @pytest.fixture(params=DAYS, ids=[str(day.date()) for day in DAYS])
@@ -71,10 +85,8 @@ def now(request: pytest.FixtureRequest) -> Iterator[datetime]:
 @pytest.fixture
 def living(databases: Callable[[str], Databases], now: datetime) -> Iterator[datetime]:
     """A council whose records were written at this instant, which it still is."""
-    with databases("sqlite").copy(leave_empty) as url:
+    with databases("sqlite").copy(WRITTEN[now]) as url:
         models.connect_to(url)
-        load_demo_council(clock.today())
-        write_records(STORIES, KINDS)
         yield now
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -107,7 +108,7 @@ def read_of(app: Flask, reader: Reader, record: Record) -> Iterator[tuple[str, s
     ours = [route for route in routes(app, "GET") if route.is_of_a_record]
     addresses = [route.address(record, key=key) for key in (SECTION, WORKERS_OWN) for route in ours]
     addresses += [f"/records/{record.reference}/sections/{section.key}" for section in get_kind(record.kind).sections]
-    for address in addresses:
+    for address in dict.fromkeys(addresses):  # of which most have no section in them
         for htmx in (False, True):
             yield address, said_by(reader.open(address, status=None, htmx=htmx).response)
 
@@ -128,6 +129,7 @@ def said_by(response: TestResponse) -> str:
     return printed(response.data) if response.mimetype == "application/pdf" else response.text
 
 
+@cache
 def printed(document: bytes) -> str:
     """Everything in a PDF: its words, and the files attached to it."""
     read = Reading(document)

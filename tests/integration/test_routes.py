@@ -193,6 +193,12 @@ def test_a_record_that_one_may_not_see_looks_like_one_that_is_not_there(sign_in:
     assert hidden.words.replace(number[0], "") == missing.words.replace(number[1], "")
 
 
+def all_addresses(app: Flask) -> list[str]:
+    """Of every page, about a record in each state; once those that are about no record."""
+    records = [factories.in_state(state) for state in factories.IN_DATABASE]
+    return list(dict.fromkeys(route.address(record) for record in records for route in routes(app, "GET")))
+
+
 def everything_but_views() -> Tables:
     """Everything, less the audit of views and what it leaves in the record's row: its length and head.
 
@@ -209,9 +215,8 @@ def everything_but_views() -> Tables:
 @pytest.mark.parametrize("email", [story.AUTHOR, story.RECEIVING_WORKER, story.LOOKED_AFTER_MANAGER])
 def test_reading_writes_nothing_but_the_audit_of_views(app: Flask, sign_in: SignIn, email: str) -> None:
     reader, before = sign_in(email), everything_but_views()
-    for state in factories.IN_DATABASE:
-        for route in routes(app, "GET"):
-            reader.open(route.address(factories.in_state(state)), status=None)
+    for address in all_addresses(app):
+        reader.open(address, status=None)
 
     after = everything_but_views()
     assert [name for name, rows in after.items() if rows != before[name]] == []
@@ -229,9 +234,8 @@ def test_looking_up_a_code_writes_only_that_it_was_done_and_how_often(nobody: Re
 
 def test_asking_for_headers_alone_writes_nothing_at_all(app: Flask, sign_in: SignIn) -> None:
     reader, before = sign_in(story.AUTHOR), everything()
-    for state in factories.IN_DATABASE:
-        for route in routes(app, "GET"):
-            assert reader.peek(route.address(factories.in_state(state))).text == ""
+    for address in all_addresses(app):
+        assert reader.peek(address).text == ""
 
     assert [name for name in changes_since(before) if not name.startswith("Heartbeat")] == []
 

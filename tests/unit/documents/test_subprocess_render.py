@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -21,6 +23,14 @@ def test_what_another_process_renders_says_the_same() -> None:
 
     assert there.pages == here.pages
     assert there.pdf.attachments["answers.json"].get_file().read_bytes() == attachment.to_bytes(draft)
+
+
+def test_the_app_starts_without_what_only_that_process_needs() -> None:
+    asked = "import app, sys; print('weasyprint' in sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+
+    assert said == "False\n"
 
 
 def test_what_cannot_be_rendered_says_so_and_nothing_of_what_is_in_it() -> None:
