@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from peewee import OperationalError, fn
 
@@ -38,5 +39,5 @@ def count(what: str) -> None:
 def of_last_day() -> dict[str, int]:
     """How many there were of each in the last 24 hours, by whole hours."""
     since = clock.now() - DAY
-    rows = Tally.select(Tally.what, fn.SUM(Tally.number)).where(Tally.hour > since).group_by(Tally.what).tuples()
+    rows: Any = Tally.select(Tally.what, fn.SUM(Tally.number)).where(Tally.hour > since).group_by(Tally.what).tuples()
     return dict.fromkeys(MANY, 0) | {what: int(number) for what, number in rows}
