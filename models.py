@@ -1331,6 +1331,17 @@ class SignInAttempt(Table):
     attempted_at = InstantField(index=True)
 
 
+class Tally(Table):
+    """How many there were in an hour of what only a number is kept of (records/register/tallies.py)."""
+
+    what = CharField(max_length=60)
+    hour = InstantField()
+    number = IntegerField()
+
+    class Meta:
+        indexes = ((("what", "hour"), True),)
+
+
 class SealingProblem(Table):
     """Why an approved record could not be sealed, as text for operators; deleted when it is sealed."""
 

@@ -1,7 +1,7 @@
 """Drills of what goes wrong: killed processes, many at once, a full disk, PostgreSQL away, mail in six moods, clocks.
 
     python -m bench.outages kill --database postgresql --records 100 --kills 20
-    python -m bench.outages decisions | staff | disk | postgresql | mail | clocks | hosts
+    python -m bench.outages decisions | staff | disk | postgresql | frozen | mail | clocks | hosts
 
 Each ends by itself, works on loopback and in a folder of its own, and ends with status 1 when something was lost or
 done twice. docs/drills.md holds what was found. `disk` mounts a file system of 60 MB, for which it must be root.
@@ -42,6 +42,7 @@ from tests.support.processes import LOOPBACK, free_port
 from tests.support.server import run_setup
 
 FIFTY, STAFF = 50, 200
+FROZEN_FOR = 40.0  # seconds
 
 
 def drill_decisions(asked: argparse.Namespace, folder: Path) -> bool:
@@ -164,6 +165,48 @@ def drill_postgresql(asked: argparse.Namespace, folder: Path) -> bool:
         return saved(load) and later == {"200"} and place.type("audit", "verify")[0] == 0
 
 
+def drill_frozen(asked: argparse.Namespace, folder: Path) -> bool:
+    """All of PostgreSQL is stopped where it stands (SIGSTOP) for forty seconds, under load; its machine goes on."""
+    with opened("postgresql", folder) as make:
+        place = make("first")
+        drafts = filled(place, 20)
+        models.connect_to(place.settings.database)
+        data = models.database.execute_sql("show data_directory").fetchone()[0]
+        models.database.obj.close_all()
+        place.web("--workers", "2")
+        place.start(*FLASK, "worker")
+        visitor, server = visitor_of(place), int(Path(data, "postmaster.pid").read_text().split()[0])
+        with Load(visitor, drafts, 30) as load:
+            time.sleep(asked.seconds / 3)
+            stopped = time.monotonic()
+            with _frozen(server):
+                time.sleep(FROZEN_FOR / 2)
+                begun = time.monotonic()
+                health = visitor.ask("GET", "/health")[0], time.monotonic() - begun
+                time.sleep(FROZEN_FOR / 2)
+            back = time.monotonic()
+            time.sleep(asked.seconds * 2 / 3)
+        print(
+            f"before:       {load.said(0, stopped)}\nwhile frozen: {load.said(stopped, back)}\n"
+            f"afterwards:   {load.said(back)}\n/health, halfway: {health[0]} after {health[1]:.1f} s"
+        )
+        later = {said for begun, _, said in load.answers if begun > back + 10}
+        return saved(load) and later == {"200"} and place.type("audit", "verify")[0] == 0
+
+
+@contextmanager
+def _frozen(server: int) -> Iterator[None]:
+    """The server and every process that it has started, those of connections too, do not run."""
+    children = [int(one) for one in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+    for process in (server, *children):
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in (server, *children):
+            os.kill(process, signal.SIGCONT)
+
+
 @dataclass
 class PostgresByHand:
     """The tests' server, as an operator stops and starts it: by pg_ctl, with the options that it was started with."""
@@ -241,6 +284,7 @@ DRILLS = {
     "staff": drill_staff,
     "disk": drill_disk,
     "postgresql": drill_postgresql,
+    "frozen": drill_frozen,
     "mail": drill_mail,
     "clocks": drill_clocks,
     "hosts": drill_hosts,

@@ -11,7 +11,7 @@ from models import Allocation, Child, ChildSearch, Record, Staff, Team
 from protocol import formatting
 from protocol.folding import name_key
 from records import access, audit, clock
-from records.register import lookup
+from records.register import lookup, tallies
 from records.transaction import transaction
 
 ONE_SEARCH = timedelta(seconds=10)  # from the first letter that found anybody
@@ -74,6 +74,8 @@ def show(children: Sequence[Child], *, by: Staff, limits: Limits, typed: str = "
         refused = _count({child.id for child in children}, own, by, typed, limits)
         if refused:
             _count({child.id for child in children} & own, own, by, typed, limits)
+    if refused:
+        tallies.count(tallies.SEARCHES)
     shown = (Shown(child, child.id in own) for child in children)
     return Found(tuple(one for one in shown if one.own or not refused), refused)
 

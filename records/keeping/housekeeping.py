@@ -24,13 +24,14 @@ from models import (
     StatedNeed,
     Step,
     StepState,
+    Tally,
 )
 from protocol.parameters import Parameters
 from protocol.retention import DRAFT
 from records import clock, searches
 from records.keeping import disposing, holds, known
 from records.keeping.known import WHOLE
-from records.register import sessions, throttle
+from records.register import sessions, tallies, throttle
 from records.transaction import locked
 
 DRAFT_MAIL = "draft_ends"
@@ -55,6 +56,7 @@ def delete_old(figures: Parameters) -> None:
     searches.forget_what_was_typed(ChildSearch.began_at >= searched)
     StatedNeed.delete().where(StatedNeed.given_at < searched).execute()
     SignInAttempt.delete().where(SignInAttempt.attempted_at < now - throttle.KEPT_FOR).execute()
+    Tally.delete().where(Tally.hour < now - tallies.KEPT_FOR).execute()
     EndedSession.delete().where(EndedSession.ended_at < now - sessions.KEPT_FOR).execute()
     PasswordLink.delete().where(PasswordLink.expires_at < now - LINKS_KEPT_FOR).execute()
     settled = Step.select(Step.id).where(Step.state.not_in((StepState.OPEN, StepState.WAITING)))

@@ -114,6 +114,7 @@ APART: Mapping[type[Table], str] = {
     models.EndedSession: "an account",
     models.SignInIdentity: "an account",
     models.SignInAttempt: "an account",
+    models.Tally: "a number, for two days",
     models.Absence: "an account",
     models.ChildSearch: "a search, kept for the figure searches_days",
     models.StatedNeed: "somebody's need, kept for the figure searches_days",

@@ -14,7 +14,7 @@ from faults import why_unavailable
 from models import PasswordLink, Staff
 from records import clock
 from records.errors import RecordError, TooManyRequestsError
-from records.register import hashing, throttle
+from records.register import hashing, tallies, throttle
 from records.transaction import transaction
 
 SHORTEST_PASSWORD = 12
@@ -98,6 +98,7 @@ def _sign_in(email: str, password: str, place: str, known_as: Mapping[int, str])
     known = staff.password_hash if staff and staff.password_hash else _DUMMY_HASH
     is_right, made_anew = hashing.check(known, password[:LONGEST_PASSWORD])
     if not is_right or staff is None:
+        tallies.count(tallies.WRONG_PASSWORDS)
         raise SignInError("wrong password", SIGN_IN_FAILED)
     _keep_in_order(partial(_discard, guesses))
     if made_anew:

@@ -12,7 +12,7 @@ from faults import why_unavailable
 from models import SignInAttempt
 from records import clock
 from records.errors import TooManyRequestsError
-from records.register import counting
+from records.register import counting, tallies
 from records.transaction import transaction
 
 KEPT_FOR = timedelta(days=1)  # longer than the window of any limit
@@ -42,6 +42,9 @@ def count_attempt(limit: Limit, who: str) -> int:
     except OperationalError as error:
         if not why_unavailable(error):
             raise
+    except TooManyRequestsError:
+        tallies.count(tallies.REFUSED)
+        raise
     if not counting.count(key, most=limit.most, window=limit.window, now=now):
         raise _too_many(limit)
     return NOT_STORED

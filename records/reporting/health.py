@@ -22,6 +22,7 @@ import faults
 from documents import install, keys
 from models import MailState, OutboxMail, SealingProblem, database
 from records import clock
+from records.register import tallies
 from records.reporting import operations
 from records.sealing import pins
 from settings import Settings
@@ -54,7 +55,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """The state of a part: its level, in a word, and in a sentence for operators ('' where it is well)."""
+    """The state of a part: its level, in a word, and in a sentence for operators ('' where nothing is to be said)."""
 
     word: str = "ok"
     says: str = ""
@@ -212,6 +213,15 @@ def _sealing(_: Settings) -> Found:
     return Found()
 
 
+def _guessing(_: Settings) -> Found:
+    counted = tallies.of_last_day()
+    says = f"In the last day: {', '.join(f'{what} {number}' for what, number in counted.items())}."
+    if any(counted[what] >= many for what, many in tallies.MANY.items()):
+        more = "Somebody may be guessing: the log of the server in front says from where."
+        return Found("many", f"{says} {more}", Level.ATTENTION)
+    return Found(says=says)
+
+
 PARTS = (
     Part("database", "Writing to the database", _database, "pages"),
     Part("migrations", "The version of the tables", _migrations, "pages"),
@@ -220,4 +230,5 @@ PARTS = (
     Part("disk", "Space on the disk", _disk, "service", reads_database=False),
     Part("mail", "Mail", _mail, ""),
     Part("sealing", "Sealing", _sealing, ""),
+    Part("guessing", "Guessing", _guessing, ""),
 )

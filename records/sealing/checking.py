@@ -12,7 +12,7 @@ from documents.verify import Verdict
 from models import Record, SealedDocument, SealStage, Staff, State
 from records import audit, clock
 from records.deciding import exception_decisions
-from records.register import throttle
+from records.register import tallies, throttle
 from records.reporting import history
 from records.sealing import distrusting, papers, pins, stages, versions
 from records.sealing.papers import Paper
@@ -82,6 +82,7 @@ def check_code(typed: str, *, settings: Settings | None = None, by: Staff | None
     if document is None:
         disposed = stages.find_disposed(codes.normalise(typed))
         if disposed is None:
+            tallies.count(tallies.UNKNOWN_CODES)
             return CheckResult(Outcome.UNKNOWN, UNKNOWN)
         since = distrusting.said_of(disposed.certificate, settings)
         return _by_code(_disposed(disposed, f"{since} " if since else ""), typed)

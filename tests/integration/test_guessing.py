@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask
 
+from documents import codes
 from models import Staff
-from records.register import accounts
+from records import clock
+from records.register import accounts, tallies
+from records.reporting import health
+from records.reporting.health import Found, Level
+from settings import Settings
 from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER
 from tests.support.reader import ORIGIN, Page, Reader
@@ -43,6 +50,27 @@ def test_one_password_at_forty_addresses_is_refused_before_the_last(app: Flask) 
 
     assert said[:30] == [[accounts.SIGN_IN_FAILED]] * 30
     assert said[30:] == [[accounts.TOO_MANY_HERE]] * 10
+
+
+def test_operators_see_how_many_and_not_who_and_are_told_of_many(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for email in addresses(32):
+        give(Reader(app), email)
+    Reader(app).open("/verify?code=" + codes.new_code())
+
+    def found() -> Found:
+        return next(one for part, one in health.look(settings).items() if part.name == "guessing")
+
+    assert found() == Found(
+        says="In the last day: wrong passwords 30, codes that no document has 1, "
+        "searches of children beyond the limit 0, tries refused as too many 2."
+    )
+    assert "wrong passwords 30" in app.test_cli_runner().invoke(args=["status"]).output
+    monkeypatch.setitem(tallies.MANY, tallies.REFUSED, 2)
+    assert (found().word, found().level) == ("many", Level.ATTENTION)
+    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC) + timedelta(days=1, hours=1))
+    assert found().word == "ok"
 
 
 def test_another_place_is_not_shut_out_by_it(app: Flask) -> None:

@@ -14,6 +14,7 @@ from flask import Flask
 
 from models import Child, ChildSearch
 from records import clock, searches
+from records.register import tallies
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -142,6 +143,7 @@ def test_over_the_limit_nobody_of_other_teams_is_shown_and_it_is_said_whom_to_as
     part = reader.open(f"/records/new/transfer-meeting?name={one_more.local_id}", htmx=True)
 
     assert refused.status_code == 429
+    assert tallies.of_last_day()[tallies.SEARCHES]
     for said in (refused.json["said"], page.words, part.words):
         assert f"You have searched for children of other teams {AN_HOUR} times in an hour, which is the limit" in said
         assert settings.mail_reply_to in said
