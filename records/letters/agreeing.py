@@ -10,7 +10,7 @@ from models import Letter, Record, Role, Staff, Step, StepState
 from records import audit, clock
 from records.deciding import chain, decisions
 from records.errors import ConflictError, ForbiddenError
-from records.letters import standing
+from records.letters import standing, withholding
 from records.letters.standing import LetterNow
 from records.transaction import locked, notify_worker, transaction
 from settings import Settings
@@ -21,7 +21,7 @@ LEADS = "team_leader"
 
 
 class LettersChangedError(ConflictError):
-    """409: a letter is not any more as it was read."""
+    """409: a letter is not any more as it was read, or holds what is not for its reader by now."""
 
 
 def receiving_step(record: Record) -> Step | None:
@@ -103,7 +103,7 @@ def answer(
     """Agree to all letters that wait, or say what has to change in them.
 
     digests: of the letters that `by` read. with_step: whether it goes with their decision at the receiving step. Raises
-    ForbiddenError, and ConflictError where a letter has changed or none waits any more.
+    ForbiddenError, and ConflictError where a letter has changed, holds what it must not, or none waits any more.
     """
     with locked(record.id) as current:
         letters = waiting_in(current, settings)
@@ -112,6 +112,8 @@ def answer(
             raise ForbiddenError("not the receiving leader", NOT_YOURS)
         if not rows or digests != digests_of(letters):
             raise LettersChangedError("letters changed", CHANGED)
+        if agreed and (why := withholding.why_not_agreed(current, letters, settings)):
+            raise LettersChangedError("a letter holds what is not for its reader", why)
         for row in rows:
             _answer(current, row, by=by, agreed=agreed, said=said)
         if not agreed and (writer := standing.writer_of(current, standing.answers_of(current))):

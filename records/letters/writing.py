@@ -6,16 +6,15 @@ import hashlib
 import json
 
 from forms import get_kind
-from forms.letters import LetterText, checking, drafting
+from forms.letters import LetterText, drafting
 from mail import outbox
-from models import Allocation, Child, Letter, Record, Staff
+from models import Letter, Record, Staff
 from records import audit, clock
 from records.amending import family
 from records.deciding import decisions
 from records.errors import ConflictError, ForbiddenError
 from records.letters import agreeing, standing
 from records.letters.standing import LetterNow
-from records.register import lookup
 from records.transaction import locked, notify_worker
 from settings import Settings
 
@@ -40,22 +39,6 @@ def ask_new_worker(record: Record, by: Staff) -> None:
         return
     once, about = f"letters-of-{record.id}", {"by": by.id}
     outbox.queue(to=writer, kind="letters_to_write", record=record, about=about, now=clock.now(), once=once)
-
-
-def problems(record: Record, by: Staff, text: LetterText, drafted: LetterText) -> dict[str, str]:
-    """Part → what must not stand in it. by: the writer."""
-    answers = {**record.answers, **standing.answers_of(record)}
-    return checking.problems(text, get_kind(record.kind), answers, drafted, _others(record, by))
-
-
-def _others(record: Record, by: Staff) -> checking.Others:
-    """Names of children who are not this one. A refusal tells of nobody whom the writer does not know."""
-    if record.child is None:
-        return checking.Others()
-    running = (Allocation.worker == by) & Allocation.ended_on.is_null() & (Allocation.child != record.child)
-    mine = Child.select(Child.name).join(Allocation).where(running)
-    siblings = [sibling.name for sibling, _ in lookup.siblings_of(record.child)]
-    return checking.Others(siblings, [child.name for child in mine])
 
 
 def save_letter(*, record: Record, to: str, by: Staff, text: LetterText, seen: int, settings: Settings) -> Letter:

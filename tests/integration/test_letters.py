@@ -192,6 +192,20 @@ def test_a_brothers_name_stays_only_once_the_writer_says_so_and_the_leader_reads
     assert "since the reader knows of them: Kwame" in page.words
 
 
+def test_what_is_not_for_the_reader_by_now_is_not_agreed_to(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    write(writer, record, "child", why="I work with Kwame too.")
+    Child.create(local_id="AV777001", name="Kwame Adeyemi-Clarke", family=record.child.family)
+    leader = sign_in(story.RECEIVING_LEADER)
+
+    page = decide(leader, record, AGREED, status=200)
+
+    assert "Letter to the young person: Take out 'Kwame': it is the name of a brother or sister" in page.words
+    assert not any(row.agreed for row in Letter.select())
+    assert factories.fresh(record).state == State.SUBMITTED
+    decide(leader, record, {"outcome": "approved", "letters": "not_yet", "letters_said": "Leave out Kwame."})
+
+
 def test_the_name_of_another_child_of_the_writer_is_refused(sign_in: SignIn) -> None:
     record, reader = factories.submitted(), sign_in(story.RECEIVING_WORKER)
     worker = Staff.get(Staff.email == story.RECEIVING_WORKER)

@@ -11,7 +11,7 @@ from forms.letters.section import AgreeingSection, letter_section, text_of
 from protocol.terms import fill_terms
 from records import audit
 from records.errors import ConflictError
-from records.letters import agreeing, printing, standing, writing
+from records.letters import agreeing, printing, standing, withholding, writing
 from records.letters.standing import LetterNow
 from views import letters
 from views.printing import render_letter
@@ -68,7 +68,7 @@ def write_letter(to: str) -> ResponseReturnValue:
     if section.errors_on_continue():
         return _page(letter, section)
     text = text_of(section.answers(), letter.drafted.email if letter.drafted else "")
-    if wrong := writing.problems(this_record(), me(), text, letter.drafted or text):
+    if wrong := withholding.problems(this_record(), me(), text, letter.drafted or text):
         for name, problem in wrong.items():
             section[name].error = fill_terms(problem, terms)
         return _page(letter, section)
