@@ -585,22 +585,22 @@ class RecordPerson(Table):
     """A person named in a record, who may read it. `part`: the question that names them."""
 
     record = ForeignKeyField(Record, backref="people")
-    staff = ForeignKeyField(Staff, backref="named_in")
+    staff = ForeignKeyField(Staff, backref="named_in", index=False)
     part = CharField(max_length=40)
 
     class Meta:
-        indexes = ((("record", "staff", "part"), True),)
+        indexes = ((("record", "staff", "part"), True), (("staff", "record"), False))
 
 
 class RecordTeam(Table):
     """A team named in a record, which its managers may read. `part`: the question that names it."""
 
     record = ForeignKeyField(Record, backref="teams")
-    team = ForeignKeyField(Team, backref="named_in")
+    team = ForeignKeyField(Team, backref="named_in", index=False)
     part = CharField(max_length=40)
 
     class Meta:
-        indexes = ((("record", "team", "part"), True),)
+        indexes = ((("record", "team", "part"), True), (("team", "record"), False))
 
 
 class RecordWriter(Table):
@@ -698,17 +698,21 @@ class PromisedDay(Table):
     it was said to be done or not to happen, or the record was closed. reminded_at: when somebody was last mailed of it.
     """
 
-    record = ForeignKeyField(Record, backref="promised_days")
+    record = ForeignKeyField(Record, backref="promised_days", index=False)
     question = CharField(max_length=80, default="")
     row = IntegerField(null=True)
     statement = CharField(max_length=12, default="")
-    staff = ForeignKeyField(Staff, null=True, backref="promised_days")
+    staff = ForeignKeyField(Staff, null=True, backref="promised_days", index=False)
     due_on = DateField()
     ended_at = InstantField(null=True)
     reminded_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("ended_at", "due_on", "record"), False),)
+        indexes = (
+            (("ended_at", "due_on", "record"), False),
+            (("record", "ended_at", "due_on"), False),
+            (("staff", "ended_at"), False),
+        )
 
 
 class FollowUp(Table):
@@ -869,7 +873,7 @@ class Step(Table):
     protocol.StepSpec.
     """
 
-    record = ForeignKeyField(Record, backref="steps")
+    record = ForeignKeyField(Record, backref="steps", index=False)
     version = IntegerField()
     key = CharField(max_length=60)
     order = IntegerField()
@@ -884,13 +888,13 @@ class Step(Table):
     may_refuse = BooleanField(default=False)
     passes_up = BooleanField(default=False)
     again_after = CharField(max_length=60, default="")
-    assignee = ForeignKeyField(Staff, backref="steps")
-    instead_of = ForeignKeyField(Staff, null=True)
+    assignee = ForeignKeyField(Staff, backref="steps", index=False)
+    instead_of = ForeignKeyField(Staff, null=True, index=False)
     state = CharField(max_length=20, default=StepState.WAITING)
     opened_at = InstantField(null=True)
     asked_at = InstantField(null=True)
     due_on = DateField(null=True)
-    decided_by = ForeignKeyField(Staff, null=True)
+    decided_by = ForeignKeyField(Staff, null=True, index=False)
     decided_at = InstantField(null=True)
     digest = CharField(max_length=64, default="")
     stated = JSONField(null=True)
@@ -899,7 +903,10 @@ class Step(Table):
     class Meta:
         indexes = (
             (("record", "version", "key"), True),
-            (("assignee", "state"), False),
+            (("assignee", "state", "record"), False),
+            (("decided_by", "record"), False),
+            (("instead_of", "record"), False),
+            (("record", "state", "due_on"), False),
             (("state", "due_on", "record"), False),
         )
 
