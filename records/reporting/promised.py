@@ -135,8 +135,10 @@ def rows_of(ids: Sequence[int], kinds: Mapping[str, str], fill_terms: TermFiller
 def _in_order(staff: Staff, filters: Filters) -> Any:
     sees_many = access.sees_whole_services(staff)
     narrow = planning.by_index if sees_many else planning.not_by_index
-    query: Any = PromisedDay.select(PromisedDay.id).join(Record).where(_is_open(narrow)).order_by(*_BY_DAY)
-    query = query.where(access.is_visible(staff, PromisedDay.record))
+    # From the promises to their records: the other way round, SQLite read each record that somebody sees.
+    of_record = Record.id == planning.not_by_index(PromisedDay.record)
+    query: Any = PromisedDay.select(PromisedDay.id).join(Record, on=of_record).where(_is_open(narrow))
+    query = query.where(access.is_visible(staff, PromisedDay.record)).order_by(*_BY_DAY)
     if filters.due:
         query = query.where(PromisedDay.due_on.between(*days_of(filters.due)))
     for people in _people_asked_for(filters):
