@@ -523,7 +523,8 @@ class Record(Table):
     has_corrections: whether an answer corrects the register. to_read: questions whose answers came along from
     `started_from` and are to be read again. amends: the sealed record of which this one is a later version, with its
     numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain. departs,
-    accepts, refuses, promises, crosses: TRUE or NULL, that lists may find it so (records/listed_by.py).
+    accepts: of which statements, such as '|315.7.1|142.3.2|', or NULL; refuses, promises, crosses: TRUE or NULL. Lists
+    find it so (records/listed_by.py).
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -545,8 +546,8 @@ class Record(Table):
     takes_effect_on = DateField(null=True, index=True)
     reason_code = CharField(max_length=10, default="")
     has_corrections = BooleanField(default=False)
-    departs = BooleanField(null=True)
-    accepts = BooleanField(null=True)
+    departs = TextField(null=True)
+    accepts = TextField(null=True)
     refuses = BooleanField(null=True)
     promises = BooleanField(null=True)
     crosses = BooleanField(null=True)
@@ -569,8 +570,9 @@ class Record(Table):
 
 
 for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of few records, in the order of lists
+    _held = f"saved_at, id, {_column}" if _column in ("departs", "accepts") else "saved_at"
     Record.add_index(
-        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
+        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record ({_held}) WHERE {_column} IS NOT NULL")
     )
 Record.add_index(
     SQL("CREATE INDEX IF NOT EXISTS record_state_crosses ON record (state, saved_at) WHERE crosses IS NOT NULL")

@@ -297,8 +297,8 @@ _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
     "kind": lambda kind: planning.not_by_index(Record.kind) == kind,
     "service": _is_of_service,
     "due": lambda _: _is_noted(Record.promises) | _is_any([State.SUBMITTED]),
-    "departed": lambda _: _is_noted(Record.departs),
-    "accepted": lambda _: _is_noted(Record.accepts),
+    "departed": lambda value: unusual.is_noted(planning.not_by_index(Record.departs), value),
+    "accepted": lambda value: unusual.is_noted(planning.not_by_index(Record.accepts), value),
     "refused": lambda _: _is_noted(Record.refuses),
     "since": lambda day: Record.takes_effect_on >= day,
     "until": lambda day: Record.takes_effect_on <= day,
@@ -307,8 +307,8 @@ _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
 # indexes in that order, and states. The filter itself is asked of each.
 _LEADS: Mapping[str, Callable[[Any], list[Any]]] = {
     "due": lambda _: [Record.promises.is_null(False) & _is_any(promises.KEPT_IN), State.SUBMITTED],
-    "departed": lambda _: [Record.departs.is_null(False)],
-    "accepted": lambda _: [Record.accepts.is_null(False)],
+    "departed": lambda value: [unusual.is_noted(Record.departs, value)],
+    "accepted": lambda value: [unusual.is_noted(Record.accepts, value)],
     "refused": lambda _: [Record.refuses.is_null(False)],
     "corrected": lambda value: [unusual.corrects(value)],
     "reason": lambda code: [Record.reason_code == code],
