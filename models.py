@@ -586,7 +586,8 @@ class Record(Table):
     has_corrections: whether an answer corrects the register. to_read: questions whose answers came along from
     `started_from` and are to be read again. amends: the sealed record of which this one is a later version, with its
     numbers going on (records/amending). audit_length, audit_head: length and last hash of the audit chain. departs,
-    accepts, refuses, promises, crosses: TRUE or NULL, that lists may find it so (records/listed_by.py).
+    accepts: of which statements, such as '|315.7.1|142.3.2|', or NULL; refuses, promises, crosses: TRUE or NULL. Lists
+    find it so (records/listed_by.py).
     """
 
     reference = CharField(max_length=20, unique=True)
@@ -608,8 +609,8 @@ class Record(Table):
     takes_effect_on = DateField(null=True, index=True)
     reason_code = CharField(max_length=10, default="")
     has_corrections = BooleanField(default=False)
-    departs = BooleanField(null=True)
-    accepts = BooleanField(null=True)
+    departs = TextField(null=True)
+    accepts = TextField(null=True)
     refuses = BooleanField(null=True)
     promises = BooleanField(null=True)
     crosses = BooleanField(null=True)
@@ -632,8 +633,9 @@ class Record(Table):
 
 
 for _column in ("departs", "accepts", "refuses", "promises", "amends_id"):  # of few records, in the order of lists
+    _held = f"saved_at, id, {_column}" if _column in ("departs", "accepts") else "saved_at"
     Record.add_index(
-        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record (saved_at) WHERE {_column} IS NOT NULL")
+        SQL(f"CREATE INDEX IF NOT EXISTS record_saved_at_{_column} ON record ({_held}) WHERE {_column} IS NOT NULL")
     )
 Record.add_index(
     SQL("CREATE INDEX IF NOT EXISTS record_state_crosses ON record (state, saved_at) WHERE crosses IS NOT NULL")
@@ -648,22 +650,22 @@ class RecordPerson(Table):
     """A person named in a record, who may read it. `part`: the question that names them."""
 
     record = ForeignKeyField(Record, backref="people")
-    staff = ForeignKeyField(Staff, backref="named_in")
+    staff = ForeignKeyField(Staff, backref="named_in", index=False)
     part = CharField(max_length=40)
 
     class Meta:
-        indexes = ((("record", "staff", "part"), True),)
+        indexes = ((("record", "staff", "part"), True), (("staff", "record"), False))
 
 
 class RecordTeam(Table):
     """A team named in a record, which its managers may read. `part`: the question that names it."""
 
     record = ForeignKeyField(Record, backref="teams")
-    team = ForeignKeyField(Team, backref="named_in")
+    team = ForeignKeyField(Team, backref="named_in", index=False)
     part = CharField(max_length=40)
 
     class Meta:
-        indexes = ((("record", "team", "part"), True),)
+        indexes = ((("record", "team", "part"), True), (("team", "record"), False))
 
 
 class RecordWriter(Table):
@@ -761,17 +763,21 @@ class PromisedDay(Table):
     it was said to be done or not to happen, or the record was closed. reminded_at: when somebody was last mailed of it.
     """
 
-    record = ForeignKeyField(Record, backref="promised_days")
+    record = ForeignKeyField(Record, backref="promised_days", index=False)
     question = CharField(max_length=80, default="")
     row = IntegerField(null=True)
     statement = CharField(max_length=12, default="")
-    staff = ForeignKeyField(Staff, null=True, backref="promised_days")
+    staff = ForeignKeyField(Staff, null=True, backref="promised_days", index=False)
     due_on = DateField()
     ended_at = InstantField(null=True)
     reminded_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("ended_at", "due_on", "record"), False),)
+        indexes = (
+            (("ended_at", "due_on", "record"), False),
+            (("record", "ended_at", "due_on"), False),
+            (("staff", "ended_at"), False),
+        )
 
 
 class FollowUp(Table):
@@ -932,7 +938,7 @@ class Step(Table):
     protocol.StepSpec.
     """
 
-    record = ForeignKeyField(Record, backref="steps")
+    record = ForeignKeyField(Record, backref="steps", index=False)
     version = IntegerField()
     key = CharField(max_length=60)
     order = IntegerField()
@@ -947,13 +953,13 @@ class Step(Table):
     may_refuse = BooleanField(default=False)
     passes_up = BooleanField(default=False)
     again_after = CharField(max_length=60, default="")
-    assignee = ForeignKeyField(Staff, backref="steps")
-    instead_of = ForeignKeyField(Staff, null=True)
+    assignee = ForeignKeyField(Staff, backref="steps", index=False)
+    instead_of = ForeignKeyField(Staff, null=True, index=False)
     state = CharField(max_length=20, default=StepState.WAITING)
     opened_at = InstantField(null=True)
     asked_at = InstantField(null=True)
     due_on = DateField(null=True)
-    decided_by = ForeignKeyField(Staff, null=True)
+    decided_by = ForeignKeyField(Staff, null=True, index=False)
     decided_at = InstantField(null=True)
     digest = CharField(max_length=64, default="")
     stated = JSONField(null=True)
@@ -962,7 +968,10 @@ class Step(Table):
     class Meta:
         indexes = (
             (("record", "version", "key"), True),
-            (("assignee", "state"), False),
+            (("assignee", "state", "record"), False),
+            (("decided_by", "record"), False),
+            (("instead_of", "record"), False),
+            (("record", "state", "due_on"), False),
             (("state", "due_on", "record"), False),
         )
 

@@ -213,8 +213,9 @@ def _ask_for_changes(known: int | str, today: date, ask: Callable[[Staff, date],
 
 def _page_of_changes(known: int | str) -> None:
     who, asked = _person(known), list_changes.lately(clock.today())
-    list_changes.get_page(who, asked)
-    list_changes.counts(list_changes.teams_of(who), asked)
+    with council_context(Council()):
+        list_changes.get_page(who, asked)
+        list_changes.counts(list_changes.teams_of(who), asked)
 
 
 def _page_of_child(known: int | str) -> None:

@@ -7,12 +7,16 @@ too much, and never too little: whoever adds or ends one of these things notes i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from peewee import fn
+from peewee import SqliteDatabase, Value, fn
 
-from models import Acceptance, Departure, PromisedDay, Record, RecordTeam, RecordVersion, Refusal, Team
+from models import Acceptance, Departure, PromisedDay, Record, RecordTeam, RecordVersion, Refusal, Team, database
 
+MARK = "|"
 _Other, _OtherTeam = RecordTeam.alias(), Team.alias()
 
 
@@ -25,10 +29,7 @@ def note_all(condition: Any = True) -> None:  # noqa: FBT002 - a condition of SQ
     """Note of the records that meet a condition whether they depart from something, left something to accept, were
     refused, have open promises, name teams of several services.
     """
-    of_version = RecordVersion.record == Record.id
     queries: dict[Any, Any] = {
-        Record.departs: Departure.select(Departure.id).join(RecordVersion).where(of_version),
-        Record.accepts: Acceptance.select(Acceptance.id).join(RecordVersion).where(of_version),
         Record.refuses: Refusal.select(Refusal.id).where(Refusal.record == Record.id),
         Record.promises: PromisedDay.select(PromisedDay.id).where(
             (PromisedDay.record == Record.id) & PromisedDay.ended_at.is_null()
@@ -36,7 +37,20 @@ def note_all(condition: Any = True) -> None:  # noqa: FBT002 - a condition of SQ
         Record.crosses: _teams_of_two_services(),
     }
     noted = {column: fn.NULLIF(fn.EXISTS(query), False) for column, query in queries.items()}
+    noted |= {Record.departs: _statements(Departure), Record.accepts: _statements(Acceptance)}
     Record.update(noted).where(condition).execute()
+
+
+def is_noted_of(column: Any, statements: Iterable[str]) -> Any:
+    """A condition: one of these statements is noted in departs or accepts, which is `column`."""
+    return reduce(or_, (column.contains(f"{MARK}{statement}{MARK}") for statement in statements))
+
+
+def _statements(model: type[Departure] | type[Acceptance]) -> Any:
+    """Query of the statements, each between two signs, of all versions of a record; NULL for none."""
+    together = fn.GROUP_CONCAT if isinstance(database.obj, SqliteDatabase) else fn.STRING_AGG
+    joined = Value(MARK).concat(together(model.statement, MARK)).concat(MARK)
+    return model.select(joined).join(RecordVersion).where(RecordVersion.record == Record.id)
 
 
 def _teams_of_two_services() -> Any:

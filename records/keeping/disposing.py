@@ -26,7 +26,7 @@ from models import (
 )
 from protocol.parameters import Parameters
 from protocol.retention import Due
-from records import audit, clock
+from records import audit, clock, listed_by
 from records.deciding import digests
 from records.errors import ConflictError
 from records.keeping import agreeing, certificates, holds, known, what_goes
@@ -131,6 +131,7 @@ def _remove_staff_part(record: Record, disposal: Disposal) -> None:
     Retention.delete().where((Retention.record == record) & (Retention.part == STAFF_PART)).execute()
     kept = {name: {k: v for k, v in getattr(record, name).items() if k not in names} for name in ("answers", "typed")}
     Record.update(**kept).where(Record.id == record.id).execute()
+    listed_by.note(record.id)
     audit.append_event(record=record, event="part_disposed", by=None, detail=detail)
 
 

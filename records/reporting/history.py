@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, Select, fn
 
 from models import Acceptance, AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
+from protocol import STATEMENTS
 from records import access
 from records.amending import family
 from records.deciding import states
+from records.planning import not_by_index
+from records.prepared import Prepared, parameter
 
+COUNTED = 100  # as far as departures and acceptances of a statement are counted
 # SealedDocument's columns without the PDF bytes, which are large and seldom needed.
 WITHOUT_DATA = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
 
@@ -94,20 +98,27 @@ def continued_in(record: Record, staff: Staff) -> list[Record]:
 
 
 def departures_by_statement() -> dict[str, int]:
-    """Statement → number of submitted versions that departed from it with a reason."""
-    times = fn.COUNT(Departure.id).alias("times")
-    counted = Departure.select(Departure.statement, times).where(Departure.version.not_in(_replaced()))
-    return {row.statement: row.times for row in counted.group_by(Departure.statement)}
-
-
-def _replaced() -> Any:
-    """Query of the versions of records that a later version, or a cancellation, stands in place of."""
-    return RecordVersion.select(RecordVersion.id).join(Record).where(Record.state.in_(states.REPLACED))
+    """Statement → number of submitted versions that departed from it with a reason, as far as they are COUNTED."""
+    return _by_statement(_DEPARTURES)
 
 
 def acceptances_by_statement() -> dict[str, int]:
     """Statement → number of submitted versions that do not meet it and in which managers have accepted that."""
-    times, accepted = fn.COUNT(Acceptance.id).alias("times"), Acceptance.accepted_at.is_null(False)
-    accepted &= Acceptance.version.not_in(_replaced())
-    found = Acceptance.select(Acceptance.statement, times).where(accepted).group_by(Acceptance.statement)
-    return {row.statement: row.times for row in found}
+    return _by_statement(_ACCEPTANCES)
+
+
+def _by_statement(times: Prepared) -> dict[str, int]:
+    counted = ((one.id, int(times.run(statement=one.id).fetchone()[0])) for one in STATEMENTS)
+    return {statement: number for statement, number in counted if number}
+
+
+def _times(noted: type[Departure] | type[Acceptance], condition: Any = True) -> Any:  # noqa: FBT002 - SQL
+    """Query of how often one statement is noted, of versions of records that nothing stands in place of."""
+    rows = noted.select(noted.id).join(RecordVersion).join(Record)
+    stands = not_by_index(Record.state).not_in(list(states.REPLACED))
+    rows = rows.where((noted.statement == parameter(noted.statement)) & stands & condition).limit(COUNTED)
+    return Select([rows], [fn.COUNT(SQL("*"))])
+
+
+_DEPARTURES = Prepared(lambda: _times(Departure))
+_ACCEPTANCES = Prepared(lambda: _times(Acceptance, Acceptance.accepted_at.is_null(False)))

@@ -180,9 +180,7 @@ class Search:
     def _listed(self, *, with_states: bool = True) -> Select:
         """The records that are found by all filters."""
         filters = self._filters
-        query = access.visible_to(self._staff)
-        if with_states and self._is_own:
-            query = Record.select().where(Record.id.in_(access.concerning(self._staff)))
+        query = Record.select()
         if with_states and self._states:
             query = query.where(planning.not_by_index(Record.state).in_(list(self._states)))
         if filters.whose:
@@ -192,7 +190,12 @@ class Search:
         for name, made in _CONDITIONS.items():
             if value := getattr(filters, name):
                 query = query.where(made(value))
-        return query.where(Record.takes_effect_on.is_null(False)) if filters.order in (LAST_DAY, FIRST_DAY) else query
+        if filters.order in (LAST_DAY, FIRST_DAY):
+            query = query.where(Record.takes_effect_on.is_null(False))
+        # Last, since SQLite asks in this order: of what filters leave it has more tables to read.
+        is_own = with_states and self._is_own
+        seen = Record.id.in_(access.concerning(self._staff)) if is_own else access.is_visible(self._staff)
+        return query.where(seen)
 
     def _in_order(self, listed: Select) -> Any:
         """The ids of a list in its order, merged from what indexes lead to where they do."""
@@ -285,10 +288,18 @@ def _between(filters: Filters) -> planning.FindIds | None:
     return lambda narrow: ids.where(narrow(Record.takes_effect_on).between(first, last))
 
 
-# Filter → condition of its value.
+def _is_noted(column: Any) -> Any:
+    return planning.not_by_index(column).is_null(False)
+
+
+# Filter → condition of its value. What is noted of a record is asked before the tables that say so are.
 _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
     "kind": lambda kind: planning.not_by_index(Record.kind) == kind,
     "service": _is_of_service,
+    "due": lambda _: _is_noted(Record.promises) | _is_any([State.SUBMITTED]),
+    "departed": lambda value: unusual.is_noted(planning.not_by_index(Record.departs), value),
+    "accepted": lambda value: unusual.is_noted(planning.not_by_index(Record.accepts), value),
+    "refused": lambda _: _is_noted(Record.refuses),
     "since": lambda day: Record.takes_effect_on >= day,
     "until": lambda day: Record.takes_effect_on <= day,
 }
@@ -296,8 +307,8 @@ _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
 # indexes in that order, and states. The filter itself is asked of each.
 _LEADS: Mapping[str, Callable[[Any], list[Any]]] = {
     "due": lambda _: [Record.promises.is_null(False) & _is_any(promises.KEPT_IN), State.SUBMITTED],
-    "departed": lambda _: [Record.departs.is_null(False)],
-    "accepted": lambda _: [Record.accepts.is_null(False)],
+    "departed": lambda value: [unusual.is_noted(Record.departs, value)],
+    "accepted": lambda value: [unusual.is_noted(Record.accepts, value)],
     "refused": lambda _: [Record.refuses.is_null(False)],
     "corrected": lambda value: [unusual.corrects(value)],
     "reason": lambda code: [Record.reason_code == code],

@@ -93,9 +93,12 @@ def get_page(staff: Staff, filters: Filters, page: int, terms: Mapping[str, str]
     """One page (PAGE_SIZE promises), the one due first first."""
     before = (page - 1) * PAGE_SIZE
     query = _in_order(staff, filters)
-    ids = [number for (number,) in query.offset(before).limit(max(PAGE_SIZE, COUNTED - before) + 1).tuples()]
-    total = before + len(ids)
+    after = before + max(PAGE_SIZE, COUNTED - before) + 1
     rows = list(_with_names(query).limit(ADDED_UP + 1).tuples())
+    ids = [row[3] for row in rows[before:after]]
+    if after > ADDED_UP < len(rows):  # the page is of those that are not added up
+        ids = [number for (number,) in query.offset(before).limit(after - before).tuples()]
+    total = before + len(ids)
     people, teams = ([(row[place], row[2]) for row in rows[:ADDED_UP]] for place in (0, 1))
     return PromisePage(
         promises=_listed(staff, ids[:PAGE_SIZE], terms),
@@ -132,9 +135,10 @@ def rows_of(ids: Sequence[int], kinds: Mapping[str, str], fill_terms: TermFiller
 def _in_order(staff: Staff, filters: Filters) -> Any:
     sees_many = access.sees_whole_services(staff)
     narrow = planning.by_index if sees_many else planning.not_by_index
-    visible: Any = access.visible_to(staff)
-    query = visible.select(PromisedDay.id).join(PromisedDay, on=PromisedDay.record == Record.id)
-    query = query.where(_is_open(narrow, sees_many)).order_by(*_BY_DAY)
+    # From the promises to their records: the other way round, SQLite read each record that somebody sees.
+    of_record = Record.id == planning.not_by_index(PromisedDay.record)
+    query: Any = PromisedDay.select(PromisedDay.id).join(Record, on=of_record).where(_is_open(narrow))
+    query = query.where(access.is_visible(staff, PromisedDay.record)).order_by(*_BY_DAY)
     if filters.due:
         query = query.where(PromisedDay.due_on.between(*days_of(filters.due)))
     for people in _people_asked_for(filters):
@@ -144,16 +148,16 @@ def _in_order(staff: Staff, filters: Filters) -> Any:
 
 
 def _with_names(query: Any) -> Any:
-    """(name of whoever is to do it, name of their team, day) of each promise of a query."""
-    named = query.select(_Who.name, _TheirTeam.name, PromisedDay.due_on).join_from(
+    """(name of whoever is to do it, name of their team, day, id) of each promise of a query."""
+    named = query.select(_Who.name, _TheirTeam.name, PromisedDay.due_on, PromisedDay.id).join_from(
         PromisedDay, _Who, on=_Who.id == _WHO
     )
     return named.join_from(_Who, _TheirTeam, JOIN.LEFT_OUTER, on=_Who.team == _TheirTeam.id)
 
 
-def _is_open(narrow: Narrow, sees_many: bool) -> Any:  # noqa: FBT001
-    state = planning.not_by_index(Record.state) if sees_many else Record.state
-    return narrow(PromisedDay.ended_at).is_null() & state.in_(list(promises.KEPT_IN))
+def _is_open(narrow: Narrow) -> Any:
+    kept = planning.not_by_index(Record.state).in_(list(promises.KEPT_IN))
+    return narrow(PromisedDay.ended_at).is_null() & kept
 
 
 def _people_asked_for(filters: Filters) -> Iterator[Any]:
@@ -164,9 +168,9 @@ def _people_asked_for(filters: Filters) -> Iterator[Any]:
         yield Staff.select(Staff.id).where(Staff.team.in_(lookup.teams_called(filters.team)))
 
 
-def _ids_of(people: Any, narrow: Narrow) -> Any:
-    """Ids of the open promises that these people are to keep."""
-    still = narrow(PromisedDay.ended_at).is_null()
+def _ids_of(people: Any, _: Narrow) -> Any:
+    """Ids of the open promises that these people are to keep: from the people's side, as all that is open are many."""
+    still = planning.not_by_index(PromisedDay.ended_at).is_null()
     days = PromisedDay.select(PromisedDay.id.alias("found")).where(PromisedDay.staff.in_(people) & still)
     nobodys = PromisedDay.select(PromisedDay.id).join(Record)
     return days + nobodys.where(Record.author.in_(people) & PromisedDay.staff.is_null() & still)

@@ -15,6 +15,7 @@ from forms import KINDS
 from forms.restricted import restricted_statements
 from models import Acceptance, Departure, Record, RecordVersion, Refusal
 from protocol import STATEMENTS
+from records import listed_by
 from records.planning import Narrow, by_index, require_few
 
 ANY = "any"
@@ -32,6 +33,11 @@ def departed_from(value: str, narrow: Narrow) -> Any:
 def accepted(value: str, narrow: Narrow) -> Any:
     """Ids of the records in which managers accepted by name that a statement is not met."""
     return _of_statements(Acceptance, value, narrow).where(narrow(Acceptance.accepted_at).is_null(False))
+
+
+def is_noted(column: Any, value: str) -> Any:
+    """A condition: what is noted of a record in this column, departs or accepts, is of such a statement."""
+    return column.is_null(False) & (True if value == ANY else listed_by.is_noted_of(column, ids_of(value)))
 
 
 def refused(value: str, narrow: Narrow) -> Any:

@@ -50,7 +50,7 @@ def test_a_departure_is_noted_when_the_record_is_submitted() -> None:
 
 def test_what_was_said_of_the_last_promise_ends_it_for_lists_too() -> None:
     record = factories.approved()
-    for day in PromisedDay.select().where(PromisedDay.record == record):
+    for day in list(PromisedDay.select().where(PromisedDay.record == record)):
         assert noted(record) == {"promises"}
         promises.save_what_became(day, by=record.author, became=promises.DONE, on=clock.today(), why="")
 

@@ -67,6 +67,7 @@ def test_a_departure_in_a_restricted_section_is_told_to_nobody(sealed: Record) -
 
 def test_accepted_is_what_managers_have_accepted_and_not_what_they_are_asked(sealed: Record) -> None:
     asked = Acceptance.create(version=version(sealed), statement="142.3.2")
+    listed_by.note(sealed.id)
     assert found(accepted="any") == set()
 
     asked.accepted_at = clock.now()
@@ -79,6 +80,7 @@ def test_accepted_is_what_managers_have_accepted_and_not_what_they_are_asked(sea
 def test_a_refusal_is_found_while_it_binds_and_once_it_is_settled(sealed: Record) -> None:
     step = Step.select().where(Step.record == sealed).first()
     refusal = Refusal.create(record=sealed, step=step, child=sealed.child, rank="team_leader", refused_at=clock.now())
+    listed_by.note(sealed.id)
     assert (found(refused="binds"), found(refused="settled")) == ({sealed.reference}, set())
 
     refusal.settled_at = clock.now()
