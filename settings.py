@@ -247,9 +247,13 @@ class Settings(BaseSettings):
 
     def _council_problems(self) -> list[str]:
         """Problems with settings that are blank or still the demo's defaults."""
-        fields = type(self).model_fields
-        left = [name for name in REQUIRED_COUNCIL_SETTINGS if getattr(self, name).strip() in ("", fields[name].default)]
-        return [f"HANDOVER_{name.upper()} must be set to {REQUIRED_COUNCIL_SETTINGS[name]}" for name in left]
+        left = {name: getattr(self, name).strip() for name in REQUIRED_COUNCIL_SETTINGS}
+        return [
+            f"HANDOVER_{name.upper()} {'is still the demonstration’s' if value else 'is blank'}: it must be set to "
+            f"{REQUIRED_COUNCIL_SETTINGS[name]}"
+            for name, value in left.items()
+            if value in ("", type(self).model_fields[name].default)
+        ]
 
     def _secret_problems(self) -> list[str]:
         """Problems with the secrets and the base URL in production."""
@@ -330,7 +334,7 @@ def read_settings() -> Settings:
 def _unknown_names() -> list[str]:
     """A message for each variable that looks like a setting and is none: misspelt, it would be passed over silently."""
     known = {f"HANDOVER_{name.upper()}" for name in Settings.model_fields}
-    strange = sorted(name for name in os.environ if name.startswith("HANDOVER_") and name not in known)
+    strange = sorted(name for name in os.environ if name.upper().startswith("HANDOVER_") and name not in known)
     return [f"{name} is no setting.{checks.did_you_mean(name, known)}" for name in strange]
 
 

@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 import models
 from documents.keys import SealKeyError
 from faults import code_of, why_unavailable
+from records.register import invented
 from records.sealing import authority
 from settings import VERSION, Settings
 
@@ -24,6 +25,12 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEWER = (
     "A newer version of Handover has migrated this database ({name}), and this version ({version}) does not know what "
     "it holds. Start the newer version, or restore a backup of before the upgrade."
+)
+
+
+DEMONSTRATION_IS_IN_IT = (
+    "This database holds the demonstration's accounts, whose password everybody knows, so it is not for production. "
+    "Restore a backup of before 'setup --demo', or begin with a new database."
 )
 
 
@@ -36,7 +43,10 @@ def settings() -> Settings:
 def get_start_problem(settings: Settings) -> str | None:
     """Why web and worker must not start, in one line; None when they may."""
     try:
-        return get_migration_problem() or get_authority_problem(settings) or None
+        if problem := get_migration_problem():
+            return problem
+        demonstration = get_demonstration_problem() if settings.env == "production" else ""
+        return demonstration or get_authority_problem(settings) or None
     finally:
         models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
 
@@ -65,6 +75,12 @@ def get_authority_problem(settings: Settings) -> str:
         return str(error)
     except PeeweeException:  # a database of before the table
         return ""
+
+
+def get_demonstration_problem() -> str:
+    """That the demonstration's people can sign in, with a password that everybody knows, in one line; '' where not."""
+    with models.database.obj.connection_context():
+        return DEMONSTRATION_IS_IN_IT if invented.has_accounts() else ""
 
 
 def get_newer_schema() -> str:

@@ -31,11 +31,17 @@ from records.demo import (
     write_records,
     write_what_followed,
 )
+from records.register import invented
 from records.reporting import keeping_figures
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
 from settings import VERSION
+
+NOT_INTO_A_REGISTER = (
+    "This database has a register of its own, so the demonstration is not loaded into it. Name another database "
+    "(HANDOVER_DATABASE_URL) or folder (HANDOVER_DATA_FOLDER) for it."
+)
 
 
 @click.command()
@@ -85,6 +91,8 @@ def setup(demo: bool, only_check: bool) -> None:
         why = f"HANDOVER_DATA_FOLDER: {folder} cannot be made ({error.strerror})."
         raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
     apply_migrations()
+    if demo and invented.has_others():
+        raise click.ClickException(NOT_INTO_A_REGISTER)
     _settle_authority()
     pins.keep(settings())
     if not settings().time_stamp_url:

@@ -22,7 +22,8 @@ class LogoError(ValueError):
 def read(path: Path) -> bytes:
     """The picture in a file, laid on white, as PNG. Raises LogoError for a file that cannot be used."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)  # what is larger, or never ends, is not read whole
     except OSError as error:
         raise LogoError(f"HANDOVER_LOGO_FILE: {path} cannot be read ({error.strerror})") from error
     if len(data) > MOST_BYTES:

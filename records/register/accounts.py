@@ -80,20 +80,20 @@ def store_password_hash(staff: Staff, password_hash: str) -> None:
 def sign_in(*, email: str, password: str, place: str = "", known_as: Mapping[int, str] | None = None) -> Staff:
     """Check address and password; returns the member of staff.
 
-    Raises SignInError if wrong or busy, TooManyRequestsError if they were guessed too often.
-    place: the client's IP address. known_as: id of a member of staff → this browser's name for that account, for those
-    who signed in from it before.
+    Raises SignInError if wrong, TooManyRequestsError if they were guessed too often or too many people sign in at once.
+    place: the client's IP address. known_as: id of a member of staff → this browser's name for that account
+    (name_of_browser), for those who signed in from it before.
     """
     try:
         with hashing.a_place():
             return _sign_in(email, password, place, known_as or {})
     except hashing.BusyError:
-        raise SignInError("busy", hashing.BUSY) from None
+        raise TooManyRequestsError("too many passwords are being hashed", hashing.BUSY, hashing.BUSY_SECONDS) from None
 
 
 def _sign_in(email: str, password: str, place: str, known_as: Mapping[int, str]) -> Staff:
     staff = find_active_staff(email)
-    browser = known_as.get(staff.id, "") if staff else ""
+    browser = name_of_browser(staff, known_as) if staff else ""
     guesses = _count_guess(email, place, browser)
     known = staff.password_hash if staff and staff.password_hash else _DUMMY_HASH
     is_right, made_anew = hashing.check(known, password[:LONGEST_PASSWORD])
@@ -105,6 +105,15 @@ def _sign_in(email: str, password: str, place: str, known_as: Mapping[int, str])
         same = (Staff.id == staff.id) & (Staff.password_hash == known)
         _keep_in_order(lambda: Staff.update(password_hash=made_anew).where(same).execute())
     return staff
+
+
+def name_of_browser(staff: Staff, known_as: Mapping[int, str]) -> str:
+    """What this browser is called for an account; '' where nobody signed in from it since all sessions of that ended.
+
+    Signing out everywhere, or a new password, is for a browser that was lost too.
+    """
+    name = known_as.get(staff.id, "")
+    return name if name.startswith(f"{staff.sign_in_version}.") else ""
 
 
 def _keep_in_order(write: Callable[[], object]) -> None:

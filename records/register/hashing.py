@@ -17,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 AT_ONCE = 1  # hashes in a process: each takes a whole core, and there is a process for each core
 WAITING = 2  # more of them wait, and the next is told to try again: other pages need the process's threads
 
+BUSY_SECONDS = 5  # after which whoever was told so tries again
 BUSY = "Many people are signing in just now. Wait a few seconds, enter your password again and sign in."
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)

@@ -15,8 +15,19 @@ from models import About, Allocation, Child, ChildSpell, Family, Post, Role, Sta
 from records.register import posts
 
 DOMAIN = "ashbournevale.example"
+_IS_INVENTED = Staff.email.endswith(f"@{DOMAIN}")
 FIRST_LOAD = 730  # days ago
 SATURDAY = 5
+
+
+def has_accounts() -> bool:
+    """Whether somebody invented can sign in with a password."""
+    return bool(Staff.select().where(_IS_INVENTED & Staff.active & (Staff.password_hash != "")).exists())
+
+
+def has_others() -> bool:
+    """Whether the register has people who are not invented."""
+    return bool(Staff.select().where(~_IS_INVENTED).exists())
 
 
 def address(key: str) -> str:

@@ -31,6 +31,8 @@ DECISIONS = {
     "my_tasks.pass_on",
     "my_tasks.take_back",
     "keeping.agree",
+    "keeping.take_back",
+    "keeping.place_hold",
     "keeping.lift_hold",
     "packs.ask",
 }

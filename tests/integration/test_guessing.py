@@ -101,6 +101,18 @@ def test_whoever_signed_in_from_a_browser_before_is_not_locked_out_by_a_stranger
     assert give(hers, story.AUTHOR, PASSWORD).status == 302
 
 
+def test_a_browser_that_was_lost_is_a_stranger_once_its_owner_signs_out_everywhere(app: Flask) -> None:
+    lost, hers = Reader(app), Reader(app)
+    give(lost, story.AUTHOR, PASSWORD)
+    lost.forget()
+    give(hers, story.AUTHOR, PASSWORD)
+    hers.press(hers.open("/account").form("/account/sign-out-everywhere"))
+    for _ in range(11):
+        give(Reader(app), story.AUTHOR)
+
+    assert give(lost, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
+
+
 def test_nor_by_guesses_from_the_same_office(app: Flask) -> None:
     hers = Reader(app)
     give(hers, story.AUTHOR, PASSWORD)

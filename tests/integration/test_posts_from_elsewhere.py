@@ -212,7 +212,7 @@ MANY = "&".join(["a="] * 4_990)
     ids=["as a browser sends", "many blanks", "raw signs"],
 )
 @pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signed out"])
-def test_no_answer_is_much_larger_than_the_post(sign_in: SignIn, nobody: Reader, body: str, is_signed_in: bool) -> None:
+def test_no_answer_is_larger_than_the_post(sign_in: SignIn, nobody: Reader, body: str, is_signed_in: bool) -> None:
     record = factories.in_state(State.DRAFT)
     reader = sign_in(story.AUTHOR) if is_signed_in else nobody
 
@@ -224,10 +224,10 @@ def test_no_answer_is_much_larger_than_the_post(sign_in: SignIn, nobody: Reader,
         headers=OURS["an older browser"],
     )
 
-    is_kept = body.startswith("field") or not is_signed_in
+    is_kept = not is_signed_in  # packed; in words its signs would take more bytes than they were sent with
     assert response.status_code == (200 if is_kept else 413)
     assert ("What you wrote could not be kept" in response.text) is not is_kept
-    assert len(response.data) <= (2 * len(body) + 32 * 1024 if is_kept else 20_000)
+    assert len(response.data) <= (len(body) + 64 * 1024 if is_kept else 20_000)
 
 
 def test_a_full_section_is_kept_with_every_value_in_words(sign_in: SignIn) -> None:

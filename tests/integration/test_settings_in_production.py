@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from pydantic import SecretStr, ValidationError
 
 from app import create_app
+from commands.context import get_start_problem
+from models import Staff
 from settings import DEMO_PASSPHRASE, DEMO_SECRET, FILE_SECRETS, Settings
+from tests.data import story
 
 GOOD: dict[str, Any] = {
     "env": "production",
@@ -78,7 +82,10 @@ def test_production_does_not_speak_in_the_demonstrations_name(name: str, value: 
     with pytest.raises(ValidationError) as refused:
         Settings(**given)
 
-    assert f"HANDOVER_{name.upper()} must be set to the" in str(refused.value)
+    assert (
+        f"HANDOVER_{name.upper()} {'is blank' if value else 'is still the demonstration’s'}: it must be set to the"
+        in str(refused.value)
+    )
 
 
 def test_everything_that_production_lacks_is_said_at_once_a_line_each() -> None:
@@ -146,3 +153,21 @@ def test_demonstration_data_is_refused_in_production(tmp_path: Path) -> None:
 
     assert result.exit_code != 0
     assert "refused in production" in result.output
+
+
+def test_the_demonstration_is_not_loaded_into_a_council_of_its_own(app: Flask) -> None:
+    Staff.update(email="a.person@council.gov.uk").where(Staff.email == story.AUTHOR).execute()
+
+    result = app.test_cli_runner().invoke(args=["setup", "--demo"])
+
+    assert result.exit_code != 0
+    assert "has a register of its own" in result.output
+
+
+@pytest.mark.usefixtures("app")
+def test_no_production_starts_with_accounts_whose_password_everybody_knows(settings: Settings, tmp_path: Path) -> None:
+    production = Settings(**GOOD | {"database_url": settings.database, "data_folder": tmp_path})
+
+    assert "the demonstration's accounts" in (get_start_problem(production) or "")
+    Staff.update(password_hash="").execute()
+    assert "the demonstration's accounts" not in (get_start_problem(production) or "")

@@ -85,6 +85,7 @@ def agree(due_id: int) -> ResponseReturnValue:
 
 @bp.post("/due/<number:due_id>/take-back")
 @keepers_only
+@fresh_to_post
 def take_back(due_id: int) -> ResponseReturnValue:
     """Take back that the user agreed."""
     row = agreeing.get(due_id, me(), is_operator=is_operator())
@@ -103,6 +104,7 @@ def show_holds() -> ResponseReturnValue:
 
 @bp.post("/holds")
 @keepers_only
+@fresh_to_post
 def place_hold() -> ResponseReturnValue:
     """Hold a record, or every record about its child."""
     section = _posted(HoldSection)

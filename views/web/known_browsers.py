@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from models import Staff
+from records.register import accounts
 from views.web import cookies
 
 NAME = "handover-browser"
@@ -32,7 +33,8 @@ def known_as() -> dict[int, str]:
 def remember(response: Response, staff: Staff, known: Mapping[int, str]) -> None:
     """Set the cookie on a response that signed somebody in, with the accounts that it had."""
     others = [(number, name) for number, name in known.items() if number != staff.id][-MOST_ACCOUNTS + 1 :]
-    named = dict(others) | {staff.id: known.get(staff.id) or secrets.token_urlsafe(12)}
+    new = f"{staff.sign_in_version}.{secrets.token_urlsafe(12)}"
+    named = dict(others) | {staff.id: accounts.name_of_browser(staff, known) or new}
     response.set_cookie(
         cookies.name_of(NAME),
         _signer(current_app).dumps({str(number): name for number, name in named.items()}),

@@ -112,8 +112,8 @@ def local_path(address: str | None) -> str:
 
 
 def is_too_large(page: str, size: int) -> bool:
-    """Whether a page that keeps a post of so many bytes is more than twice as large, for it escapes its signs."""
-    return len(page.encode()) > 2 * size + ROOM_FOR_PAGE
+    """Whether a page that keeps a post of so many bytes is larger, its frame aside, since it escapes signs."""
+    return len(page.encode()) > size + ROOM_FOR_PAGE
 
 
 def sign_in_page(message: str, *, form: SignInForm, post: LatePost) -> ResponseReturnValue:
