@@ -96,7 +96,7 @@ def show_behind() -> ResponseReturnValue:
         counts_changes=asked["figure"] in words.OF_CHANGES,
         reasons=words.REASONS if asked["figure"] == changes.CHANGES else {},
         said=words.said_of(asked, month),
-        days=found.keys2 if asked["figure"] == days.DAYS else {},
+        days={one: int(key) for one, key in found.keys2.items()} if asked["figure"] == days.DAYS else {},
         page=page,
         turns={turn: _turned(to) for turn, to in (("newer", page - 1), ("older", page + 1))},
         anchor=figure.slug,
