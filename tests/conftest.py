@@ -90,8 +90,8 @@ def keys_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 _unlocked: dict[tuple[bytes, str], Any] = {}
 
 
-@pytest.fixture(autouse=True)
-def keys_unlocked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def keys_unlocked_once() -> Iterator[None]:
     """What a passphrase has unlocked stays so, which is half of the time that sealing a blank page takes."""
     unlock = keys._private_key
 
@@ -101,7 +101,9 @@ def keys_unlocked_once(monkeypatch: pytest.MonkeyPatch) -> None:
             _unlocked[known] = unlock(path, passphrase)
         return _unlocked[known]
 
-    monkeypatch.setattr(keys, "_private_key", private_key)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keys, "_private_key", private_key)
+        yield
 
 
 @pytest.fixture(scope="session")
