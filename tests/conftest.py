@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 import models
-from documents import certificates
+from documents import certificates, keys
 from records import council
 from tests.support.chromium import Pages, connected, running_chromium
 from tests.support.databases import PostgresDatabases, SqliteDatabases, fill_with_council, leave_empty
@@ -84,6 +85,25 @@ def keys_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return _keys[number]
 
     monkeypatch.setattr(certificates, "new_key", new_key)
+
+
+_unlocked: dict[tuple[bytes, str], Any] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_unlocked_once() -> Iterator[None]:
+    """What a passphrase has unlocked stays so, which is half of the time that sealing a blank page takes."""
+    unlock = keys._private_key
+
+    def private_key(path: Path, passphrase: str) -> Any:
+        known = (keys._read(path), passphrase)
+        if known not in _unlocked:
+            _unlocked[known] = unlock(path, passphrase)
+        return _unlocked[known]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keys, "_private_key", private_key)
+        yield
 
 
 @pytest.fixture(scope="session")

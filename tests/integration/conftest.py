@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 import models
 from app import create_app
@@ -122,6 +123,22 @@ class _SharedBytecodeCache(BytecodeCache):
 
 
 _compiled = _SharedBytecodeCache()
+
+
+def _compiled_once(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """The function that builds a rule's addresses, shared between the apps of all tests of this process.
+
+    It knows of its rule only what is in the key, and asks the rule that it is bound to for everything else.
+    """
+    key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(self, append_unknown)
+    return _builders[key]
+
+
+_builders: dict[Any, Callable[..., tuple[str, str]]] = {}
+_compile_builder = Rule._compile_builder
+Rule._compile_builder = _compiled_once  # type: ignore[method-assign] # it takes most of the time in which an app is made
 
 
 def make_app(settings: Settings) -> Flask:
