@@ -52,6 +52,7 @@ def test_one_password_at_forty_addresses_is_refused_before_the_last(app: Flask) 
     assert said[30:] == [[accounts.TOO_MANY_HERE]] * 10
 
 
+@pytest.mark.both_databases
 def test_operators_see_how_many_and_not_who_and_are_told_of_many(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
