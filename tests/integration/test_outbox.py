@@ -135,6 +135,7 @@ def test_every_subject_makes_sense_in_a_crowded_inbox(app: Flask, smtp_server: M
         f"Your draft will be deleted: Transfer meeting record {untouched}",
         "In your teams this week: 1 step waits",
         "Your inspection pack is ready",
+        "Your inspection pack could not be made",
         "Promised and due: 1 thing",
         "The certificate that seals records needs attention",
         "Records cannot be submitted: a rule fails",
