@@ -76,6 +76,7 @@ def works(database: Any) -> dict[str, Work]:
     """What is asked, by name: on this database, whatever was used before."""
     models.database.initialize(database)
     known = listing.get_page(_person(story.CLUSTER_HEAD), Filters(), 3).records[-1].reference
+    leading.auditor()  # reads for a purpose from here on
     asked = dict(_of_each()) | dict(_narrowed(known)) | dict(_promised()) | _searches(known) | _of_the_service()
     asked |= dict(_of_changes()) | leading.works()
     return {name: _on(database, ask) for name, ask in asked.items()}
@@ -107,7 +108,7 @@ def _home(known: int | str) -> Asked:
         who = _person(known)
         work.count_to_do(who)
         work.get_work(who)
-        waiting.waiting_for(who, Settings())
+        waiting.waiting_for(who, Settings(env="demo"))
         passing_on.given_to_others(who)
         listing.get_page(who, Filters())
 

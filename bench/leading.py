@@ -46,7 +46,7 @@ def _person(email: str) -> Staff:
     return found
 
 
-def _auditor() -> Staff:
+def auditor() -> Staff:
     """The auditor, who reads for a purpose."""
     auditor = _person(story.AUDITOR)
     if access.purpose_of(auditor) is None:
@@ -55,7 +55,7 @@ def _auditor() -> Staff:
 
 
 def _figures() -> Iterator[tuple[str, Asked]]:
-    yield "figures: an auditor", lambda: _page(places.of_staff(_auditor()), Reading.PURPOSE)
+    yield "figures: an auditor", lambda: _page(places.of_staff(auditor()), Reading.PURPOSE)
     yield "figures: the report", lambda: _page(places.everywhere(), Reading.NONE)
     for name, narrowed in BEHIND.items():
         yield f"behind figures, {name}: a head of service", partial(_behind, narrowed, of_auditor=False)
@@ -67,7 +67,7 @@ def _page(there: list[Place], reading: Reading) -> None:
 
 
 def _behind(narrowed: dict[str, str], *, of_auditor: bool) -> None:
-    who = _auditor() if of_auditor else _person(story.CLUSTER_HEAD)
+    who = auditor() if of_auditor else _person(story.CLUSTER_HEAD)
     period = periods.read(periods.LAST_TWELVE, clock.today())
     behind_figures.find(who, places.of_staff(who)[0], period, narrowed, None)
 
@@ -95,9 +95,9 @@ def _no_clocks() -> None:
 def _leaving() -> Iterator[tuple[str, Asked]]:
     of_child = Chosen((CHILD,))
     yield "a pack of a child: a head of service", lambda: _choose(of_child, _person(story.CLUSTER_HEAD))
-    yield "a pack of a child: an auditor", lambda: _choose(of_child, _auditor())
+    yield "a pack of a child: an auditor", lambda: _choose(of_child, auditor())
     yield "a pack of some days: a head of service", lambda: _choose(_period(), _person(story.CLUSTER_HEAD))
-    yield "a pack of some days: an auditor", lambda: _choose(_period(), _auditor())
+    yield "a pack of some days: an auditor", lambda: _choose(_period(), auditor())
     yield "an export of some days", _export
 
 

@@ -161,14 +161,15 @@ def purpose_of(staff: Staff) -> ReadingPurpose | None:
 
 def _post_condition(staff: Staff) -> Any:
     """A peewee condition on Record for access by post; None for a post that gives none."""
+    # 'Not in', so that SQLite does not begin with all that are sealed, by an index of the state (docs/speed.md).
+    is_printed = Record.state.not_in(NOT_PRINTED)
     if purpose_of(staff):
-        return Record.state.in_(PRINTED)
+        return is_printed
     above = supervised_teams(staff)
     if above is None:
         return None
     by_post: Any = fn.EXISTS(RecordTeam.select().join(Team).where((RecordTeam.record == Record.id) & above))
-    # 'Not in', so that SQLite does not begin with all that are sealed, by an index of the state (docs/speed.md).
-    return Record.state.not_in(NOT_PRINTED) & by_post if staff.role == Role.BUSINESS_SUPPORT else by_post
+    return is_printed & by_post if staff.role == Role.BUSINESS_SUPPORT else by_post
 
 
 def get_record(*, reference: str, staff: Staff) -> Record:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models import PromisedDay, Record, State, database
-from records import clock, listed_by, planning
+from records import clock, listed_by, planning, purposes
 from records.following import promises
 from records.reporting import finders, listing, work
 from records.reporting.listing import Filters
@@ -166,6 +166,18 @@ def test_what_names_a_team_of_another_service_too_is_found_by_it_among_many(monk
     of_other = listed(HEAD, service="looked_after")
     assert (record.reference in of_other, within.reference in of_other) == (True, False)
     assert {record.reference, within.reference} <= {*listed(HEAD, service="cluster")}
+
+
+@of_sqlite
+def test_lists_of_an_auditor_do_not_begin_with_all_that_is_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    auditor = factories.person(story.AUDITOR)
+    purposes.begin(by=auditor, purpose="audit", what_for="Files of March", last_day=clock.today())
+    monkeypatch.setattr(planning, "FEW", -1)
+
+    asked = plans(monkeypatch, lambda: listed(story.AUDITOR, departed="any"))
+
+    assert any("record_saved_at_departs" in one for one in asked)
+    assert not any("INDEX record_state" in one for one in asked)
 
 
 @of_sqlite
