@@ -50,6 +50,7 @@ def list_all() -> ResponseReturnValue:
         "changes/list.html",
         filters=filters,
         asked=asked,
+        older=list_changes.older(me(), asked) if asked and asked.standing in ("", Standing.OPEN) else None,
         rows=rows,
         counts=list_changes.counts(_shown(teams, asked), asked) if asked else [],
         standings={one: STANDINGS[one] for one in CHANGES},
