@@ -256,6 +256,19 @@ def test_a_record_of_a_change_that_others_followed_has_the_worker_before_it_and_
     assert f"From the register, {formatting.day(clock.today() - timedelta(days=10))}" in words
 
 
+def test_a_record_of_an_emergency_is_started_from_the_list_as_well(leader: Reader, number: int) -> None:
+    Record.update(child=factories.child("AV103955")).where(Record.child == factories.child()).execute()
+
+    leader.press(leader.open(PAGE).form("/records/new/emergency-transfer"), {}, status=302)
+
+    record = Record.select().order_by(Record.id.desc()).get()
+    assert (record.kind, record.answers["current_worker"]["id"]) == (
+        "emergency_transfer",
+        factories.person(story.AUTHOR).id,
+    )
+    assert number
+
+
 def test_what_is_known_comes_along_over_the_page_that_names_other_records(leader: Reader, number: int) -> None:
     spell = WorkerChange.get(WorkerChange.allocation == number).allocation
     post = {"chosen": factories.child().id, "change": number, "csrf_token": leader.token()}
