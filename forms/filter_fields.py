@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from flask_wtf import FlaskForm
@@ -74,6 +75,17 @@ class Filters(FlaskForm):
 
     class Meta:
         csrf = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything can be read, and the last of two days is not before the first."""
+        if not super().validate(extra_validators):
+            return False
+        first, *last = (self[name] for name in self.DAYS) if self.DAYS else (None,)
+        days = self.chosen()
+        for field in last:
+            if first and days.get(field.name, date.max) < days.get(first.name, date.min):
+                field.errors = [f"{field.label.text}: this day must not be before the first"]
+        return not self.errors
 
     def chosen(self) -> dict[str, Any]:
         """Name → value, of the filters that are in use: texts, and dates. Call it once `validate()` is true."""

@@ -37,7 +37,10 @@ class Packed:
 
 @dataclass(frozen=True)
 class Spell:
-    """A worker's period in a child's line. what: how it began. record: that it began with, or what is said of none."""
+    """A worker's period in a child's line. what: how it began. record: that it began with, or what is said of none.
+
+    code: the register's reason, '' for none.
+    """
 
     worker: str
     team: str
@@ -45,6 +48,7 @@ class Spell:
     ended_on: date | None
     what: str
     record: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class Clause:
 class PackContents:
     """A pack. made_for: who asked for it and in which role. what_for: as they said. asked: what it is of, a sentence.
 
+    without: which of the chosen children have no record in it, a sentence; '' for none.
     terms of roles and clauses are filled in. verify_at: where a record is checked, without https://.
     """
 
@@ -106,6 +111,7 @@ class PackContents:
     asked: str
     documents: tuple[Packed, ...]
     children: tuple[ChildLine, ...] = ()
+    without: str = ""
     clauses: tuple[Clause, ...] = ()
     verify_at: str = ""
     root_fingerprint: str = ""

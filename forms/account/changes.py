@@ -37,11 +37,9 @@ class ChangeFilters(Filters):
         """Whether everything can be read, and the days are in order and not to come."""
         if not super().validate(extra_validators):
             return False
-        since, until = (self.chosen().get(name) for name in self.DAYS)
+        since = self.chosen().get("since")
         if since and since > self.today:
             self.since.errors = [f"{self.since.label.text}: this day is still to come"]
-        elif since and until and until < since:
-            self.until.errors = [f"{self.until.label.text}: this day must not be before the first"]
         return not self.errors
 
 

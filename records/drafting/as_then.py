@@ -1,4 +1,4 @@
-"""What the register said when a record was sealed: a later version of that record goes by it, not by today's register.
+"""What the register said then: when a record was sealed, for later versions of it, and before a change that happened.
 
 A transfer that has happened leaves the register with another worker, another team and, often, another status. Who holds
 a post is asked of today's register all the same, and so is whether somebody has left.
@@ -7,6 +7,7 @@ a post is asked of today's register all the same, and so is whether somebody has
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from forms import RecordKind
@@ -15,11 +16,18 @@ from forms.engine.picker import PickerQuestion, TeamQuestion
 from forms.engine.question import Question
 from forms.engine.register_rows import ABOUT, facts_of
 from forms.engine.rows import RowsQuestion
+from models import Allocation, Child, Staff
+from protocol import parameters_on
 from protocol.corrections import AMENDS, FROM_REGISTER, stored_in
+from protocol.days import date_from
+from records import clock, council
+from records.drafting import named_people
+from records.register import lookup
 from records.register.lookup import Known
 
 Answers = Mapping[str, Any]
 # What today's register and rows say all the same: whether the worker has left, and what rows say together.
+OPENS, PASSES = "new_worker", "transfer_date"  # who takes the child, and when
 OF_TODAY = ("current_worker_leaving", "has_siblings", "siblings_all_share")
 
 
@@ -87,3 +95,30 @@ def rows_then(table: str, answers: Answers) -> list[dict[str, Any]] | None:
     """The register's rows of a table as they were then; None for a record that is no later version of another."""
     said = said_then(answers)
     return None if said is None else [dict(row) for row in said.get(table) or ()]
+
+
+def known_of(child: Child, answers: Answers) -> dict[str, Known]:
+    """What the register says of a child; where it has the change of a record already, the worker is the one before."""
+    told = lookup.known_of(child)
+    if before := _before(child, named_people.get_id(answers.get(OPENS)), date_from(answers.get(PASSES))):
+        told["current_worker"] = before
+    return told
+
+
+def _before(child: Child, new: int | None, day: date | None) -> Known | None:
+    """Who had the child until a new worker (id) took them on, about a day; None where the register has no such change.
+
+    The days may lie as far apart as those of a change and the record that explains it.
+    """
+    if new is None or day is None:
+        return None
+    figures, mine = parameters_on(clock.today(), council.current().figures), Allocation.child == child
+    apart = timedelta(days=figures["record_match_days"])
+    near = Allocation.started_on.between(day - apart, min(day + apart, clock.today()))
+    began = Allocation.select().where(mine & (Allocation.worker == new) & near).order_by(Allocation.started_on).first()
+    if began is None:
+        return None
+    earlier = Allocation.select(Allocation, Staff).join(Staff)
+    earlier = earlier.where(mine & (Allocation.worker != new) & (Allocation.started_on <= began.started_on))
+    had = max(earlier, key=lambda one: (one.ended_on or date.max, one.started_on, one.id), default=None)
+    return Known(lookup.as_answer(had.worker), had.started_on, began.started_on) if had else None

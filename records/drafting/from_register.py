@@ -193,7 +193,7 @@ def _facts(form: RecordKind, child: Child | None, answers: Answers) -> dict[str,
     if (then := as_then.said_then(answers)) is not None:
         return as_then.facts_then(form, then)
     asked = child and any(question.is_correctable for question in form.following.values())
-    return lookup.known_of(child) if child and asked else {}
+    return as_then.known_of(child, answers) if child and asked else {}
 
 
 def _standing(form: RecordKind, answers: Answers, facts: Mapping[str, lookup.Known]) -> dict[str, dict[str, Any]]:

@@ -53,4 +53,4 @@ def make(file: Path, chosen: Chosen, reader: Staff | None, settings: Settings, b
 def _asked(chosen: Chosen, reader: Staff | None, settings: Settings, by: str) -> packing.Asked:
     whole = choosing.reads_whatever_is_sealed(reader)
     told = packing.told_of(reader, settings) if reader else f"the operator {by}, at the command line"
-    return packing.Asked(reader, told, "", chosen.in_words, whole)
+    return packing.Asked(reader, told, "", chosen.in_words, whole, chosen.children)

@@ -18,6 +18,7 @@ from records import access
 from records.errors import ConflictError, ForbiddenError
 from records.exporting.archive import sealed_between
 from records.register import posts
+from records.reporting import of_child
 from records.sealing.describing import GENERAL
 
 MOST_CHILDREN = 20
@@ -31,6 +32,7 @@ NOT_THEIRS = (
     "Packs are for auditors and inspectors who have said what they read records for, and for whoever heads a service."
 )
 NOTHING_ABOUT = "There is no sealed record that you can read about {ids}. Check each local ID."
+NOTHING_HERE = "There is no sealed record that whoever asked can read about {ids}."
 NOTHING_THEN = "Nothing that you can read was sealed in these days. Choose others."
 TOO_MANY = (
     "That would be {found}, and a pack has {most} at most. Choose fewer children or days, or ask whoever runs this "
@@ -51,7 +53,7 @@ class Chosen:
         """A sentence."""
         if self.since and self.until:
             return f"Records sealed from {formatting.day(self.since)} to {formatting.day(self.until)}."
-        return f"Records about {_named(self.children)}."
+        return f"Records about {named(self.children)}."
 
 
 def is_offered(staff: Staff) -> bool:
@@ -78,10 +80,9 @@ def choose(chosen: Chosen, reader: Staff | None, *, bounded: bool = True) -> lis
     if reader is not None and not may_ask(reader):
         raise ForbiddenError("no packs for this post", NOT_THEIRS)
     found = _readable(chosen, reader, MOST_DOCUMENTS if bounded else None)
-    if missing := _not_found(chosen, found):
-        raise ConflictError("nothing to pack", NOTHING_ABOUT.format(ids=_named(missing)))
     if not found:
-        raise ConflictError("nothing to pack", NOTHING_THEN)
+        nothing = NOTHING_ABOUT.format(ids=named(chosen.children)) if chosen.children else NOTHING_THEN
+        raise ConflictError("nothing to pack", nothing)
     if bounded:
         _refuse_too_much(found)
     return found
@@ -121,6 +122,13 @@ def _readable(chosen: Chosen, reader: Staff | None, most: int | None) -> list[Se
     return found
 
 
+def known_of(local_ids: Iterable[str], reader: Staff | None) -> list[Child]:
+    """The children with these local ids whose line this reader may see without a record in the pack."""
+    found = list(Child.select().where(Child.local_id.in_(_either_case(local_ids))))
+    known = {child.id for child in found} if reader is None else of_child.open_to(reader, found)
+    return [child for child in found if child.id in known]
+
+
 def _ids(records: Any) -> set[int]:
     return {record.id for record in records.select(Record.id)}
 
@@ -146,9 +154,10 @@ def _either_case(ids: Iterable[str]) -> list[str]:
     return sorted({form for one in ids for form in (one, one.upper())})
 
 
-def _not_found(chosen: Chosen, found: Iterable[SealedDocument]) -> list[str]:
+def without(children: Iterable[str], found: Iterable[SealedDocument]) -> list[str]:
+    """Those of these local ids about whom none of the documents is."""
     there = {document.record.child.local_id.upper() for document in found if document.record.child}
-    return [one for one in chosen.children if one.upper() not in there]
+    return [one for one in children if one.upper() not in there]
 
 
 def _refuse_too_much(found: Sequence[SealedDocument]) -> None:
@@ -161,6 +170,7 @@ def _refuse_too_much(found: Sequence[SealedDocument]) -> None:
         raise ConflictError("too large for a pack", TOO_MANY.format(found="larger", most=most))
 
 
-def _named(ids: Iterable[str]) -> str:
+def named(ids: Iterable[str]) -> str:
+    """'the children AV1 and AV2'."""
     ids = list(ids)
     return f"{'the child' if len(ids) == 1 else 'the children'} {formatting.listed(ids)}"

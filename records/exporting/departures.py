@@ -36,7 +36,7 @@ class Departures:
 
     def add(self, said: Mapping[str, Any]) -> None:
         """What is attached to a sealed record (docs/answers.schema.json)."""
-        agreed = tuple(_agreed(said))
+        agreed = tuple(agreed_to(said))
         if said.get("kind") == EXCEPTION:
             self._add_exception(said, agreed)
         for name, how in HOW.items():
@@ -83,7 +83,7 @@ def _accounts(said: Mapping[str, Any]) -> Iterator[str]:
             )
 
 
-def _agreed(said: Mapping[str, Any]) -> Iterator[Agreed]:
+def agreed_to(said: Mapping[str, Any]) -> Iterator[Agreed]:
     """Each who agreed; nobody where it was refused."""
     if said.get("refused_on"):
         return

@@ -67,7 +67,7 @@ def _spells(line: Line, workers: dict[int, str], teams: dict[int, str], known: K
         spell = change.spell
         record = record_of(change, known)
         names = workers.get(spell.worker, ""), teams.get(spell.team, "")
-        yield Spell(*names, spell.started_on, spell.ended_on, began(change), record)
+        yield Spell(*names, spell.started_on, spell.ended_on, began(change), record, spell.reason_code)
 
 
 def record_of(change: Change, known: Known) -> str:

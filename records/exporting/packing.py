@@ -16,14 +16,14 @@ from documents import attachment, keys, words
 from documents.content import Council
 from documents.outcomes import Outcome
 from documents.packs import drawing
-from documents.packs.content import PackContents, Packed
+from documents.packs.content import Agreed, PackContents, Packed
 from documents.packs.zipping import PackWriter
 from documents.subprocess_render import render_in_subprocess
 from models import Child, Record, Role, SealedDocument, Staff
 from protocol.terms import fill_terms
 from records import audit, clock
-from records.exporting import lines
-from records.exporting.departures import Departures
+from records.exporting import choosing, lines
+from records.exporting.departures import Departures, agreed_to
 from records.reporting import csv_files
 from records.reporting.csv_files import Cell
 from records.sealing import checking, publishing
@@ -38,7 +38,7 @@ UNREADABLE = "Its attached answers cannot be read."
 
 CHECKS = ("File", "Reference", "Version", "Child's local ID", "Sealed at", "Check", "Does it count?", "What was said")
 HASHES = ("Level of the seal", "SHA-256", "Audit trail", "Head of the audit trail")
-WORKERS = ("Child's local ID", "Worker", "Team", "From", "To", "What changed", "Record")
+WORKERS = ("Child's local ID", "Worker", "Team", "From", "To", "What changed", "Reason code", "Record")
 DEPARTURES = ("Statement", "Place", "Level", "Wording", "Reference", "Version", "What it says", "Ground", "Reason")
 AGREED = ("Reference", "Version", "Who agreed", "As", "On")
 
@@ -47,7 +47,7 @@ AGREED = ("Reference", "Version", "Who agreed", "As", "On")
 class Asked:
     """For whom a pack is made. reader: None for an operator. told: name and role. what: the sentence of what it is of.
 
-    whole: whether there is no sealed record that they could not read.
+    whole: whether there is no sealed record that they could not read. chosen: local ids of the children, if any.
     """
 
     reader: Staff | None
@@ -55,14 +55,16 @@ class Asked:
     what_for: str
     what: str
     whole: bool
+    chosen: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class _Found:
-    """A packed document, with what is attached to it and the head of its record's trail."""
+    """A packed document, with the head of its record's trail and who agreed to it."""
 
     packed: Packed
     head: str
+    agreed: tuple[Agreed, ...]
 
 
 def told_of(staff: Staff, settings: Settings) -> str:
@@ -140,7 +142,7 @@ def _found(document: SealedDocument, file: str, said: dict[str, Any], checked: c
         trail_is_whole=not faults,
         trail=NOT_WHOLE.format(faults="; ".join(faults)) if faults else WHOLE.format(events=record.audit_length),
     )
-    return _Found(packed, record.audit_head)
+    return _Found(packed, record.audit_head, tuple(agreed_to(said)) if said else ())
 
 
 def _faults(record_id: int) -> Iterable[str]:
@@ -156,6 +158,8 @@ def _contents(
     settings: Settings,
 ) -> PackContents:
     children = {one.record.child.local_id: one.record.child for one in documents if one.record.child}
+    missing = choosing.without(asked.chosen, documents)
+    children |= {child.local_id: child for child in choosing.known_of(missing, asked.reader)}
     references = {one.reference for one in packed}
     in_order = [child for _, child in sorted(children.items())]
     return PackContents(
@@ -166,6 +170,7 @@ def _contents(
         asked=asked.what,
         documents=tuple(packed),
         children=tuple(lines.of(in_order, references, asked.reader, whole=asked.whole)),
+        without=choosing.NOTHING_HERE.format(ids=choosing.named(missing)) if missing else "",
         clauses=gathered.clauses(),
         verify_at=words.entered_at(f"{settings.base_url}/verify"),
         root_fingerprint=keys.root_fingerprint(settings.seal_folder),
@@ -174,7 +179,7 @@ def _contents(
 
 
 def _tables(
-    contents: PackContents, found: Iterable[_Found]
+    contents: PackContents, found: Sequence[_Found]
 ) -> Iterable[tuple[str, tuple[str, ...], list[tuple[Cell, ...]]]]:
     """(name, headings, rows) of each spreadsheet."""
     checks: list[tuple[Cell, ...]] = [
@@ -186,7 +191,7 @@ def _tables(
         for one in (each.packed,)
     ]
     workers: list[tuple[Cell, ...]] = [
-        (child.local_id, one.worker, one.team, one.started_on, one.ended_on, one.what, one.record)
+        (child.local_id, one.worker, one.team, one.started_on, one.ended_on, one.what, one.code, one.record)
         for child in contents.children
         for one in child.spells
     ]
@@ -198,8 +203,7 @@ def _tables(
         for clause in contents.clauses
         for one in clause.departures
     ]
-    departed = [one for clause in contents.clauses for one in clause.departures]
-    agreed = [(one.reference, one.version, by.who, by.part, by.on) for one in departed for by in one.agreed]
+    agreed = [(one.packed.reference, one.packed.version, by.who, by.part, by.on) for one in found for by in one.agreed]
     return (
         ("checks.csv", (*CHECKS, *HASHES), checks),
         ("workers.csv", WORKERS, workers),

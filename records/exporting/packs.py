@@ -219,7 +219,7 @@ def _asked(pack: InspectionPack, settings: Settings) -> packing.Asked:
     chosen = chosen_of(pack)
     whole = choosing.reads_whatever_is_sealed(pack.staff)
     told = packing.told_of(pack.staff, settings)
-    return packing.Asked(pack.staff, told, pack.what_for, chosen.in_words, whole)
+    return packing.Asked(pack.staff, told, pack.what_for, chosen.in_words, whole, chosen.children)
 
 
 def _store(pack: InspectionPack, file: IO[bytes]) -> None:

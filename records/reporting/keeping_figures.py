@@ -50,6 +50,12 @@ class Drift:
         return not (self.things or self.sums)
 
 
+def register_since() -> date | None:
+    """The month with which the register's spells begin; None before the first count, and where it is not known."""
+    found = kept()
+    return found.register_since if found else None
+
+
 def kept() -> FiguresKept | None:
     """Up to where figures are counted; None before the first time."""
     return FiguresKept.get_or_none()

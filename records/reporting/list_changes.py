@@ -18,7 +18,7 @@ from records import access, clock, planning
 from records.deciding import states
 from records.reporting import explaining, of_child, read_lines
 from records.reporting.read_lines import OF_A_CHANGE
-from records.reporting.worker_lines import CHANGES, Explained, Standing
+from records.reporting.worker_lines import CHANGES, Change, Explained, Standing
 from records.transaction import transaction
 
 PAGE_SIZE = 50
@@ -46,7 +46,7 @@ class Listed:
     """A change as the list shows it. number: id of its spell. before: who had the child, None for nobody known.
 
     record: that was sealed, or is under way. readable: whether it may be read. explained, explained_by: why it has
-    none, and who said so.
+    none, and who said so. may_be_cover: whether it is open and takes such an explanation.
     """
 
     number: int
@@ -63,6 +63,7 @@ class Listed:
     opens_child: bool
     explained: Explained | None = None
     explained_by: str = ""
+    may_be_cover: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,26 @@ def leads(staff: Staff, teams: Iterable[int]) -> set[int]:
     """Those of these teams (ids) that this person leads or stands above."""
     above = _above(staff)
     return set() if above is None else {team.id for team in Team.select(Team.id).where(Team.id.in_([*teams]) & above)}
+
+
+@dataclass(frozen=True)
+class Older:
+    """How many changes are open that began before a list does (COUNTED + 1: more), and the first day of the first."""
+
+    number: int
+    first: date | None = None
+
+
+def older(staff: Staff, asked: Asked) -> Older:
+    """What is open of this person's teams, or of the one asked for, that began before what is listed."""
+    above = _above(staff)
+    if above is None:
+        return Older(0)
+    teams = Team.select(Team.id).where(above & (Team.id == asked.team) if asked.team else above)
+    before = (WorkerChange.standing == Standing.OPEN) & (WorkerChange.started_on < asked.since)
+    found = WorkerChange.select().where(WorkerChange.team.in_(teams) & before)
+    number = found.limit(COUNTED + 1).count()
+    return Older(number, found.select(fn.MIN(WorkerChange.started_on)).scalar() if number else None)
 
 
 def count_open(staff: Staff, today: date) -> int:
@@ -188,25 +209,27 @@ def _listed(rows: Sequence[WorkerChange], staff: Staff) -> list[Listed]:
     records = [one for one in (row.record or under_way.get(row.child_id) for row in rows) if one]
     readable = {one.id for one in access.visible_to(staff).where(Record.id.in_([one.id for one in records]))}
     open_to = of_child.open_to(staff, children)
-    said, names = _explained(rows)
+    lines = read_lines.read({row.child_id for row in rows if row.standing in (Standing.EXPLAINED, Standing.OPEN)})
+    changes = {change.spell.id: change for line in lines.values() for change in line.changes}
+    said = {
+        number: why for number, one in changes.items() if one.standing == Standing.EXPLAINED and (why := one.explained)
+    }
+    people = Staff.select(Staff.id, Staff.name).where(Staff.id.in_({why.by for why in said.values()}))
+    names = {one.id: one.name for one in people}
     found = [_one(row, under_way, readable, open_to) for row in rows]
     return [
-        replace(one, explained=why, explained_by=names[why.by]) if (why := said.get(one.number)) else one
+        replace(one, explained=why, explained_by=names[why.by])
+        if (why := said.get(one.number))
+        else replace(one, may_be_cover=_may_be_cover(one, changes))
         for one in found
     ]
 
 
-def _explained(rows: Sequence[WorkerChange]) -> tuple[dict[int, Explained], dict[int, str]]:
-    """(id of a spell → why its change has no record, id of staff → name): of cover also the return after it."""
-    lines = read_lines.read({row.child_id for row in rows if row.standing == Standing.EXPLAINED})
-    changes = [change for line in lines.values() for change in line.changes]
-    said = {
-        change.spell.id: change.explained
-        for change in changes
-        if change.standing == Standing.EXPLAINED and change.explained
-    }
-    people = Staff.select(Staff.id, Staff.name).where(Staff.id.in_({one.by for one in said.values()}))
-    return said, {one.id: one.name for one in people}
+def _may_be_cover(one: Listed, changes: Mapping[int, Change]) -> bool:
+    """Whether a change takes an explanation, as `explaining.why_not` says of one."""
+    change = changes.get(one.number)
+    comes_back = one.before is not None and one.before.active
+    return one.standing == Standing.OPEN and comes_back and change is not None and change.not_cover is None
 
 
 def _one(row: WorkerChange, under_way: Mapping[int, Record], readable: set[int], open_to: set[int]) -> Listed:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from peewee import fn
+
 from models import RANK, Post, Role, Staff, Team
 from records import access
 from records.register import posts
 from records.reporting.plain_rows import rows_of
 
-COUNTED = 2  # another number has everything counted anew, once
+COUNTED = 3  # another number has everything counted anew, once
 COUNCIL = "council"
 TEAM, LOCALITY, SERVICE = "team", "locality", "service"
 SERVICES = {"cluster": "The {cluster_team} service", "looked_after": "The {looked_after_team} service"}
@@ -93,7 +95,16 @@ def of_staff(staff: Staff) -> list[Place]:
         return []
     columns = {SERVICE: Team.service, LOCALITY: Team.locality, TEAM: Team.id}
     teams = reduce(or_, (columns[kind] == value for kind, value in led))
-    return [*(_place(kind, value) for kind, value in led if kind != TEAM), *_teams(teams)]
+    wide = [one for one in led if one[0] != TEAM]
+    wide += [(LOCALITY, one) for one in _whole_localities(teams) if (LOCALITY, one) not in wide]
+    return [*(_place(kind, value) for kind, value in wide), *_teams(teams)]
+
+
+def _whole_localities(teams: object) -> list[str]:
+    """The localities of which every team is one of several of these."""
+    of_all = dict(rows_of(Team.select(Team.locality, fn.COUNT(Team.id)).group_by(Team.locality)))
+    of_these = rows_of(Team.select(Team.locality, fn.COUNT(Team.id)).where(teams).group_by(Team.locality))
+    return sorted(one for one, number in of_these if one and number > 1 and number == of_all[one])
 
 
 def everywhere() -> list[Place]:

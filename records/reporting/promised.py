@@ -26,7 +26,18 @@ ADDED_UP = 500  # promises of which it is added up who is to keep them: those th
 AT_ONCE = 200  # of a file, promises that are read together
 NOT_FOR = (Role.BUSINESS_SUPPORT, *READ_FOR_A_PURPOSE)
 HEADINGS = (
-    *("Record", "Kind of record", "Local id", "Child", "What was promised", "Who", "Team", "Due on", "Overdue"),
+    *(
+        "Record",
+        "Kind of record",
+        "Local id",
+        "Child",
+        "What was promised",
+        "In words",
+        "Who",
+        "Team",
+        "Due on",
+        "Overdue",
+    ),
     "Reminded on",
 )
 
@@ -116,17 +127,21 @@ def get_ids(staff: Staff, filters: Filters, most: int) -> list[int]:
     return [number for (number,) in _in_order(staff, filters).limit(most).tuples()]
 
 
-def rows_of(ids: Sequence[int], kinds: Mapping[str, str], fill_terms: TermFiller) -> Iterator[list[Cell]]:
-    """A row of HEADINGS for each of these promises, without what the record says of it. kinds: kind → title."""
+def rows_of(staff: Staff, ids: Sequence[int], kinds: Mapping[str, str], fill_terms: TermFiller) -> Iterator[list[Cell]]:
+    """A row of HEADINGS for each of these promises, in words where the list has them for this person.
+
+    kinds: kind → title.
+    """
     for start in range(0, len(ids), AT_ONCE):
         days, people = _with_people(ids[start : start + AT_ONCE])
+        theirs = _theirs(staff, days)
         for line in promises.lines_of(days, fill_terms.terms):
             day, who = line.day, people[line.day.id]
             record, reminded = day.record, day.reminded_at
             yield [
                 *(record.reference, kinds[record.kind]),
                 *((record.child.local_id, record.child.name) if record.child else ("", "")),
-                *(line.what, who.name, who.team.name if who.team else ""),
+                *(line.what, line.says if record.id in theirs else "", who.name, who.team.name if who.team else ""),
                 *(day.due_on, "yes" if line.is_overdue else ""),
                 clock.in_london(reminded).date() if reminded else None,
             ]
@@ -190,13 +205,17 @@ def _with_people(ids: Sequence[int]) -> tuple[list[PromisedDay], dict[int, Staff
 def _listed(staff: Staff, ids: Sequence[int], terms: Mapping[str, str] | None) -> list[Listed]:
     days, people = _with_people(ids)
     said = follow_up.said_by(staff, days)
-    theirs = access.concerning(staff)
-    records = Record.select(Record.id).where(Record.id.in_({day.record_id for day in days}) & Record.id.in_(theirs))
-    own = {record.id for record in records}
+    own = _theirs(staff, days)
     return [
         Listed(line, people[line.day.id], line.day.id in said, line.day.record_id in own)
         for line in promises.lines_of(days, terms)
     ]
+
+
+def _theirs(staff: Staff, days: Sequence[PromisedDay]) -> set[int]:
+    """Ids of those of the records of these promises that concern somebody."""
+    mine = Record.id.in_({day.record_id for day in days}) & Record.id.in_(access.concerning(staff))
+    return {record.id for record in Record.select(Record.id).where(mine)}
 
 
 def _added_up(rows: Sequence[tuple[str | None, date]]) -> list[OfOne]:

@@ -36,7 +36,7 @@ from records import access, clock
 from records.deciding.states import BEING_SEALED
 from records.renamed import answers_in
 from records.reporting import unusual
-from records.reporting.counting.of_records import CHANGES_WORKER
+from records.reporting.counting.of_records import CHANGES_WORKER, NOT_ASKED
 from records.reporting.counting.things import ChildThing, RecordThing, Span, StepThing, WorkerSpell
 from records.reporting.plain_rows import rows_of
 from records.reporting.worker_lines import Standing
@@ -155,7 +155,7 @@ def _record(row: tuple[Any, ...], version: RecordVersion | None, **known: Any) -
     number, kind, state, day, created = row
     decided = max((step.decided for step in known["steps"] if step.decided), default=None)
     in_force = state in IN_FORCE
-    is_decided = in_force or state in (*REFUSED, *BEING_SEALED)
+    is_decided = in_force or known["sealed"] or state in (*REFUSED, *BEING_SEALED)
     said = answers_in(version) if version and in_force else {}
     return RecordThing(
         number,
@@ -184,8 +184,15 @@ def _answers(kind: str, said: Mapping[str, Any], on: date) -> dict[str, Any]:
         "joint_visit_on": date_from(said.get("joint_visit_date")),
         "told": told,
         "told_on": told_on,
-        "views_how": _text(said, "child_views_how"),
+        "views_how": _text(said, "child_views_how") or _not_asked(said),
     }
+
+
+def _not_asked(said: Mapping[str, Any]) -> str:
+    """NOT_ASKED where records ask nothing of a child's views: those of who is not looked after; '' for any other."""
+    status = _text(said, "child_status")
+    was = LOOKED_AFTER in (status, "") or _text(said, "ceasing_looked_after") == "yes"
+    return "" if was else NOT_ASKED
 
 
 def _told(said: Mapping[str, Any]) -> tuple[str, date | None]:

@@ -1,4 +1,4 @@
-"""Figures and time: which years the register knows, which year is shown by team, and what is counted when."""
+"""Figures and time: which years the register knows, which year is shown by team, what is counted when, and as what."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from flask import Flask
 
-from models import Allocation, CountedFact, FigureCount, FiguresKept, Record, Team, database
+from models import Allocation, CountedFact, FigureCount, FiguresKept, Record, RecordVersion, State, Team, database
 from records import clock
 from records.register import loading
 from records.register.files import RegisterFiles
@@ -71,16 +71,50 @@ def test_a_load_of_the_register_has_every_child_counted_again() -> None:
 
 def test_years_before_the_registers_spells_say_so_and_one_in_which_they_begin_says_when(sign_in: SignIn) -> None:
     year = workers.year_of(clock.today())
-    FiguresKept.update(register_since=date(year - 1, 12, 1)).execute()
+    FiguresKept.update(register_since=date(year - 1, 9, 1)).execute()
 
     (_, *rows) = file_of(sign_in(story.CLUSTER_HEAD), "/figures/workers-year.csv")
     (_, *two) = file_of(sign_in(story.CLUSTER_HEAD), "/figures/workers-two-years.csv")
 
     said = [row[0].partition(" (")[2].removesuffix(")") for row in rows]
-    begins = f"only from December {year - 1}"
+    begins = f"only from September {year - 1}"
     assert said == [*["before the register’s spells begin"] * 3, begins, "so far"]
     assert two[-1][0].endswith(f"(so far; {begins})")
     assert {cell for row in rows[:3] for cell in row[1:]} == {""}
+    assert two[-2][0].endswith("(mostly before the register’s spells begin)")
+    assert {*two[-2][1:]} == {""}, "seven months are no two years"
+
+
+def test_a_year_of_which_one_month_is_known_is_not_drawn_and_has_no_share(sign_in: SignIn) -> None:
+    year = workers.year_of(clock.today())
+    FiguresKept.update(register_since=date(year, 3, 1)).execute()
+    reader = sign_in(story.CLUSTER_HEAD)
+
+    (_, *rows) = file_of(reader, "/figures/workers-year.csv")
+    shares, *_ = file_of(reader, "/figures/workers-teams-years.csv")
+
+    assert rows[-2][0] == f"{year - 1} to {year % 100} (mostly before the register’s spells begin)"
+    assert {*rows[-2][1:]} == {""}
+    assert not any(str(year - 1) in one for one in shares[1:] if one.startswith(str(year - 1)))
+
+
+def test_months_before_the_register_and_months_to_come_have_no_nought(sign_in: SignIn) -> None:
+    Record.update(takes_effect_on=date(2026, 6, 1)).execute()
+    keeping_figures.recount()
+    FiguresKept.update(register_since=date(2026, 6, 1)).execute()
+    FigureCount.delete().where(FigureCount.figure == changes.CHANGES).execute()
+    reader = sign_in(story.CLUSTER_HEAD)
+
+    (_, *by_month) = file_of(reader, "/figures/changes-months.csv?period=2026-27")
+    (_, *of_records) = file_of(reader, "/figures/kinds-months.csv?period=2026-27")
+    page = reader.open("/figures?period=2026-27").words
+
+    months = {row[0]: {*row[1:]} for row in by_month}
+    later = f"{clock.today().year}-{clock.today().month + 1:02}"
+    assert (months["2026-05"], months["2026-06"]) == ({""}, {"0"})
+    assert [row[1:] for row in of_records if row[0] == later] in ([], [["", "", "", ""]])
+    assert "The register’s spells begin in June 2026: hardly anything is known of before." in page
+    assert "– Not known, or still to come." in page
 
 
 def test_figures_by_team_are_of_the_year_of_the_period_and_say_which(sign_in: SignIn) -> None:
@@ -128,3 +162,35 @@ def test_months_in_a_file_are_months_to_a_spreadsheet(sign_in: SignIn) -> None:
     (_, *rows) = file_of(sign_in(story.CLUSTER_HEAD), "/figures/changes-months.csv?period=2026-27")
 
     assert [row[0] for row in rows][:2] == ["2026-04", "2026-05"]
+
+
+def test_a_head_of_service_chooses_a_locality_of_which_every_team_is_theirs(sign_in: SignIn) -> None:
+    head, place = factories.person(story.CLUSTER_HEAD), "/figures?place=locality-Northgate"
+    theirs = Team.select().where(Team.service == head.service)
+    Team.update(locality="Elsewhere").where(Team.locality == "Northgate").execute()
+    Team.update(locality="Northgate").where(Team.id.in_([one.id for one in theirs][:2])).execute()
+
+    sign_in(story.CLUSTER_HEAD).open(place)
+    Team.update(locality="Northgate").where(Team.service != head.service).execute()
+    sign_in(story.CLUSTER_HEAD).open(place, status=404)
+
+
+def test_a_record_that_was_corrected_since_counts_in_each_stretch_of_its_way() -> None:
+    record = factories.in_state(State.SEALED)
+    Record.update(state=State.CORRECTED).where(Record.id == record.id).execute()
+
+    (thing,) = reading_things.records([record.id])
+
+    assert thing.decided
+    assert thing.sealed
+
+
+def test_a_child_whose_views_no_record_asks_for_is_not_called_unheard() -> None:
+    record = factories.in_state(State.SEALED)
+    version = RecordVersion.get(RecordVersion.record == record)
+    without = {name: one for name, one in version.answers.items() if not name.startswith("child_views")}
+    for status, how in (("child_in_need", "not_asked"), ("looked_after", "")):
+        RecordVersion.update(answers={**without, "child_status": status}).where(
+            RecordVersion.id == version.id
+        ).execute()
+        assert reading_things.records([record.id])[0].views_how == how

@@ -145,7 +145,7 @@ def test_operators_list_who_took_what(app: Flask, sign_in: SignIn) -> None:
     assert "Nobody has" in command.invoke(args=["audit", "exports", "--staff", story.BUSINESS_SUPPORT]).output
 
 
-def test_what_was_promised_is_a_file_without_what_the_records_say_of_it(sign_in: SignIn) -> None:
+def test_what_was_promised_is_a_file(sign_in: SignIn) -> None:
     sealed = factories.in_state(State.SEALED)
     PromisedDay.delete().execute()
     today = clock.today()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from models import Allocation, Child, ChildEvent, Export, Record, State, WorkerChange
+from protocol import formatting
 from records import clock
 from records.reporting import explaining, list_changes, worker_changes
 from records.reporting.worker_lines import CHANGES, Standing
@@ -52,6 +53,30 @@ def test_the_list_has_what_is_open_of_the_last_three_months_with_the_team_and_co
     assert "Tomasz Zieliński 13 Plus" in page.words.replace(OLDER, "13 Plus")
     assert f"{OLDER} No record: 1 , No record: {OLDER} Explained: 0 First contact: 0 Recorded: 0 All: 1" in page.words
     assert f"{PAGE}/{number}/explain" in page.links
+
+
+def test_explain_is_offered_for_what_may_be_cover_alone(leader: Reader, number: int) -> None:
+    Allocation.update(reason_code="MANAGE").where(Allocation.id == number).execute()
+
+    page = leader.open(PAGE)
+
+    assert MAYA in page.words
+    assert f"{PAGE}/{number}/explain" not in page.links
+
+
+def test_what_is_open_for_longer_is_counted_on_both_pages_and_reached_from_the_list(
+    leader: Reader, number: int
+) -> None:
+    long_ago = clock.today() - timedelta(days=200)
+    WorkerChange.update(started_on=long_ago).where(WorkerChange.allocation == number).execute()
+
+    page = leader.open(PAGE)
+    everything = f"{PAGE}?since={long_ago:%d+%m+%Y}"
+
+    assert "1 that began before this is without a record too" in page.words
+    assert everything in page.links
+    assert MAYA in leader.open(everything).words
+    assert "in your teams in the last three months, and 1 older" in leader.open("/").words
 
 
 def test_filters_narrow_it_by_standing_period_and_team(leader: Reader, number: int) -> None:
@@ -212,7 +237,36 @@ def test_the_record_is_started_with_both_workers_the_day_and_the_reason(leader: 
     assert told["transfer_date"] == spell.started_on.isoformat()
     assert told["transfer_reason_code"] == "ABSENC"
     assert record.takes_effect_on == spell.started_on
+    assert "correction-current_worker" not in told
     assert "under way" in leader.open(PAGE).words
+
+
+def test_a_record_of_a_change_that_others_followed_has_the_worker_before_it_and_corrects_nothing(
+    leader: Reader, number: int
+) -> None:
+    taken_on(days_ago=3, by=story.TRANSFERRING_LEADER)
+    post = {"chosen": factories.child().id, "another": "yes", "change": number, "csrf_token": leader.token()}
+
+    leader.send("/records/new/transfer-meeting", post, status=302)
+
+    record = Record.select().order_by(Record.id.desc()).get()
+    words = leader.open(f"/records/{record.reference}/sections/workers").words
+    assert record.answers["current_worker"]["id"] == factories.person(story.AUTHOR).id
+    assert not [name for name in record.answers if name.startswith("correction-")]
+    assert f"From the register, {formatting.day(clock.today() - timedelta(days=10))}" in words
+
+
+def test_a_record_of_an_emergency_is_started_from_the_list_as_well(leader: Reader, number: int) -> None:
+    Record.update(child=factories.child("AV103955")).where(Record.child == factories.child()).execute()
+
+    leader.press(leader.open(PAGE).form("/records/new/emergency-transfer"), {}, status=302)
+
+    record = Record.select().order_by(Record.id.desc()).get()
+    assert (record.kind, record.answers["current_worker"]["id"]) == (
+        "emergency_transfer",
+        factories.person(story.AUTHOR).id,
+    )
+    assert number
 
 
 def test_what_is_known_comes_along_over_the_page_that_names_other_records(leader: Reader, number: int) -> None:

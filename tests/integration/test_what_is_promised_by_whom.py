@@ -96,6 +96,8 @@ def test_managers_read_what_a_record_says_of_a_promise_in_the_record(sign_in: Si
     above = sign_in(story.CLUSTER_HEAD).open(PAGE)
     assert line.what in rows(above)[0]
     assert line.says[:40] not in above.words
+    assert line.says in sign_in(story.AUTHOR).open(f"{PAGE}.csv").text
+    assert line.says not in sign_in(story.CLUSTER_HEAD).open(f"{PAGE}.csv").text
 
 
 def test_whoever_may_says_from_the_list_that_it_was_done_and_comes_back_to_it(sign_in: SignIn, sealed: Record) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms import KINDS
+from forms import KINDS, RecordKind
 from forms.account.changes import EVERY, ChangeFilters, ExplainingSection
 from models import Team, WorkerChange
 from protocol.terms import fill_terms
 from records import clock
+from records.deciding import chain
 from records.errors import ConflictError
 from records.reporting import explaining, list_changes
 from records.reporting.csv_files import Cell
@@ -28,7 +29,7 @@ from views.worker_lines import STANDINGS, reason_words
 
 bp = Blueprint("changes", __name__, url_prefix="/changes")
 
-STARTS = "transfer_meeting"
+STARTS = ("transfer_meeting", "emergency_transfer")  # by which a child's worker changes
 HEADINGS = (
     *("Local id", "Child", "Team", "New worker", "Worker before"),
     *("From", "Until", "Reason code", "Standing", "Record"),
@@ -50,11 +51,12 @@ def list_all() -> ResponseReturnValue:
         "changes/list.html",
         filters=filters,
         asked=asked,
+        older=list_changes.older(me(), asked) if asked and asked.standing in ("", Standing.OPEN) else None,
         rows=rows,
         counts=list_changes.counts(_shown(teams, asked), asked) if asked else [],
         standings={one: STANDINGS[one] for one in CHANGES},
         words=STANDINGS,
-        form=KINDS[STARTS],
+        forms=_to_start(),
         figures=figures_on(clock.today()),
         page=page,
         turns={"newer": _address(page - 1), "older": _address(page + 1), "first": _address(1)},
@@ -129,12 +131,16 @@ def _page(change: WorkerChange, section: ExplainingSection, errors: dict[str, st
         earlier=explaining.all_of(change),
         standing=STANDINGS[Standing(change.standing)],
         section=section,
-        form=KINDS[STARTS],
+        forms=_to_start(),
         why=reason_words(change.allocation.reason_code),
         errors=section.error_links(errors),
         conflict=conflict,
         unkept=section.answers().get("words", "") if conflict else "",
     )
+
+
+def _to_start() -> list[RecordKind]:
+    return [KINDS[kind] for kind in STARTS if chain.is_offered(kind)]
 
 
 def _filters(page: int = 1) -> tuple[ChangeFilters, list[Team]]:

@@ -71,7 +71,7 @@ def save_promises() -> ResponseReturnValue:
     if not filters.validate():
         return redirect(lists.address(filters))
     ids = promised.get_ids(me(), promised.Filters(**filters.chosen()), MOST_ROWS + 1)
-    rows = partial(promised.rows_of, ids, _kinds(), term_filler(_terms()))
+    rows = partial(promised.rows_of, me(), ids, _kinds(), term_filler(_terms()))
     return as_file("follow-up", promised.HEADINGS, len(ids), rows, _used(filters))
 
 

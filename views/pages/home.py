@@ -14,7 +14,7 @@ from records.reporting import list_changes, listing, work
 from records.reporting.listing import Filters
 from views import lists
 from views.web import sessions
-from views.web.guard import STARTS_NOTHING, leads_or_heads, me, staff_only
+from views.web.guard import STARTS_NOTHING, me, staff_only
 
 bp = Blueprint("home", __name__)
 
@@ -34,7 +34,8 @@ def show_home() -> ResponseReturnValue:
         needs=needing.told_to(me()),
         read_of_teams=purposes.read_of_teams_of(me()),
         purpose=access.purpose_of(me()),
-        without_record=list_changes.count_open(me(), clock.today()) if leads_or_heads() else 0,
+        without_record=list_changes.count_open(me(), clock.today()),
+        older=list_changes.older(me(), list_changes.lately(clock.today())).number,
         today=clock.today(),
         to_start=[form for form in KINDS.values() if starts and chain.is_offered(form.key)],
         to_read=None if starts else listing.get_page(me(), Filters()),

@@ -14,6 +14,7 @@ INTRODUCED, TOLD, VIEWS, NEAR_EVENTS = "introduced", "told", "views", "near_even
 WAYS = {"transfer_meeting": "planned", "emergency_transfer": "emergency", "exception_decision": "exception"}
 CHANGES_WORKER = ("transfer_meeting", "emergency_transfer")
 BEFORE, ON_OR_AFTER, PLANNED, NOT, NOT_SAID = "before", "after", "planned", "not", "not_said"
+NOT_ASKED = "not_asked"
 # The most days between a change and a key event → the key of that distance.
 DISTANCES = ((0, "0"), (7, "7"), (14, "14"), (28, "28"))
 FARTHER = "farther"

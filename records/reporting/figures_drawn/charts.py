@@ -140,7 +140,7 @@ class Chart:
     @property
     def all(self) -> Bar:
         """Its bars as one, those that are not there too."""
-        columns = zip(*(bar.cells for bar in (*self.bars, *self.hidden)), strict=True)
+        columns = zip(*(bar.cells for bar in (*self.bars, *self.hidden) if bar.cells), strict=True)
         return Bar("All", tuple(Cell(together(cell.number for cell in column)) for column in columns))
 
     @property
@@ -153,6 +153,11 @@ class Chart:
             if cell.number.told
         ]
         return sorted(named, key=lambda one: -one[2].number.told)
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """Why bars of it have no numbers, each once."""
+        return tuple(dict.fromkeys(bar.note for bar in self.bars if self.kind == "columns" and not bar.cells))
 
     @property
     def has_something_to_draw(self) -> bool:
@@ -185,7 +190,7 @@ class Chart:
 
 def _describe_bars(chart: Chart) -> list[str]:
     whole = chart.all
-    parts = [f"{cell.said} {_lower(name)}" for name, cell in zip(chart.series, whole.cells, strict=True)]
+    parts = [f"{cell.said} {_lower(name)}" for name, cell in zip(chart.series, whole.cells, strict=bool(whole.cells))]
     said = f"In all {whole.whole.said}" + (f": {', '.join(parts)}" if len(parts) > 1 else "")
     in_order = sorted((bar for bar in chart.bars if bar.whole.number.told), key=lambda bar: -bar.height)
     most = "; ".join(f"{bar.label}, {bar.whole.said}" for bar in in_order[:NAMED_FIRST])
@@ -242,9 +247,10 @@ def table(chart: Chart, *, in_file: bool = False) -> Table:
     headings += [f"{chart.series[-1]}, %"] if with_percent else []
     headings += [chart.beside] if chart.beside else []
     rows: list[Row] = []
-    in_all = [chart.all] if chart.adds_up and len(chart.bars) + len(chart.hidden) > 1 else []
+    in_all = [chart.all] if chart.all.cells and chart.adds_up and len(chart.bars) + len(chart.hidden) > 1 else []
     for bar in (*chart.bars, *in_all):
-        row: Row = [bar.month if in_file and bar.month else bar.name, *(bar.cells or [""] * len(chart.series))]
+        cells = bar.cells or [""] * len(chart.series)
+        row: Row = [bar.month if in_file and bar.month else bar.name, *cells]
         row += [bar.whole if bar.cells else ""] if with_total else []
         if with_percent:
             percent = bar.percent(-1)

@@ -22,6 +22,7 @@ from records.reporting.places import Place
 MOST_TEAMS = 12  # of a table from team to team, and of a table by team
 FIRST_TEAMS = f"The first {MOST_TEAMS} teams by name."
 BEFORE_SPELLS = "before the register’s spells begin"
+MOSTLY_BEFORE = "mostly before the register’s spells begin"
 AHEAD = 12  # months in which children come up to the age of the older team
 SPANS = (
     ("workers-year", "In the year from 1 April", workers.ONE_YEAR),
@@ -54,7 +55,7 @@ def workers_of_each(sums: Sums) -> tuple[Chart, ...]:
 
 def _year_bar(sums: Sums, found: Iterable[Sum], year: int, counted: str, since: date | None) -> Bar:
     note = _note(year, counted, since)
-    if _is_before(year, since):
+    if _is_before(year, counted, since):
         return Bar(_year(year), (), note)
     of_year = [one for one in found if one.month.year == year and one.key2 == counted]
     behind = {"figure": workers.WORKERS, "month": f"{year}-04", "key2": counted}
@@ -62,19 +63,21 @@ def _year_bar(sums: Sums, found: Iterable[Sum], year: int, counted: str, since: 
 
 
 def _whole_since() -> date | None:
-    kept = keeping_figures.kept()
-    return kept.register_since if kept else None
+    return keeping_figures.register_since()
 
 
-def _is_before(year: int, since: date | None) -> bool:
-    """Whether a year ended before the register's spells are whole."""
-    return since is not None and since >= date(year + 1, 4, 1)
+def _is_before(year: int, counted: str, since: date | None) -> bool:
+    """Whether the register knows less than half of a year, or of two to its end: too little to compare."""
+    if since is None:
+        return False
+    first, last = date(year + 1 - int(counted), 4, 1), min(date(year + 1, 4, 1), clock.today())
+    return since - first > last - since
 
 
 def _note(year: int, counted: str, since: date | None) -> str:
     """What to know of a year, or of two to its end."""
-    if _is_before(year, since):
-        return BEFORE_SPELLS
+    if since and _is_before(year, counted, since):
+        return BEFORE_SPELLS if since >= date(year + 1, 4, 1) else MOSTLY_BEFORE
     first = date(year + 1 - int(counted), 4, 1)
     said = ["so far"] if year == workers.year_of(clock.today()) else []
     said += [f"only from {month_name(since)}"] if since and since > first else []
@@ -106,7 +109,7 @@ def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterato
 
     def bar(team: Place, of_year: int) -> Bar:
         found = of_team[team.name, of_year]
-        if _is_before(of_year, since):
+        if _is_before(of_year, workers.ONE_YEAR, since):
             return Bar(team.words, ())
         behind = {"figure": workers.WORKERS, "month": f"{of_year}-04", "key2": workers.ONE_YEAR, "place": team.name}
         return Bar(team.words, _bands(sums, found, behind), "", _band(sums, found, behind, workers.NO_WORKER))
@@ -117,7 +120,7 @@ def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterato
     bars = tuple(bar(team, year) for team in some)
     heading = f"Team, {_year(year)}"
     yield Chart("workers-teams", title, "shares", series, bars, heading, leaves_out=more, beside=words.NO_WORKER)
-    known = [one for one in years if not _is_before(one, since)]
+    known = [one for one in years if not _is_before(one, workers.ONE_YEAR, since)]
     shares = tuple(Bar(team.words, tuple(_share(bar(team, one)) for one in known)) for team in some)
     title, named = "3 or more, by team over years, in percent", tuple(f"{_year(one)}, %" for one in known)
     yield Chart("workers-teams-years", title, "percentages", named, shares, "Team", leaves_out=more)
@@ -142,10 +145,22 @@ def notes() -> Iterator[str]:
 def changes_of_worker(sums: Sums) -> tuple[Chart, ...]:
     """Figure 2: by month and by reason, each with a record and without."""
     found, series = sums[changes.CHANGES], tuple(words.RECORDED.items())
+    reasons = sums.chart(
+        "changes-reasons", "By reason", "bars", changes.CHANGES, found, labelled(words.REASONS), series
+    )
     return (
         sums.chart("changes-months", "By month", "columns", changes.CHANGES, found, sums.months(), series),
-        sums.chart("changes-reasons", "By reason", "bars", changes.CHANGES, found, labelled(words.REASONS), series),
+        _from_when(sums, reasons),
     )
+
+
+def _from_when(sums: Sums, chart: Chart) -> Chart:
+    """A chart of a whole period that says from when the register knows it, where that is later."""
+    since = _whole_since()
+    if since is None or since <= sums.period.first:
+        return chart
+    said = f"The register’s spells begin in {month_name(since)}: hardly anything is known of before."
+    return replace(chart, leaves_out=f"{said} {chart.leaves_out}".strip())
 
 
 def from_team_to_team(sums: Sums) -> tuple[Chart, ...]:
@@ -161,7 +176,7 @@ def from_team_to_team(sums: Sums) -> tuple[Chart, ...]:
     most = sorted(often, key=lambda key: (-often[key], key))[:MOST_TEAMS]
     shown = [(key, label) for key, label in labels.items() if key in most]
     chart = sums.chart("flows", "From team to team", "heat", figure, found, shown, tuple(shown), first="From")
-    return (sums.without_hidden(chart),)
+    return (_from_when(sums, sums.without_hidden(chart)),)
 
 
 def _flows(sums: Sums) -> tuple[str, list[Sum], dict[str, str]]:

@@ -13,8 +13,9 @@ from peewee import fn
 
 from models import FigureCount
 from protocol.formatting import MONTHS
-from records.reporting import places
-from records.reporting.counting import changes, days, workers
+from records import clock
+from records.reporting import keeping_figures, places
+from records.reporting.counting import changes, days, of_records, workers
 from records.reporting.counting.disclosure import Number
 from records.reporting.counting.periods import Period
 from records.reporting.figures_drawn import words
@@ -58,6 +59,7 @@ _BY_THEMSELVES = (changes.FLOWS, days.DAYS, workers.WORKERS, changes.COMING_UP)
 # The others are named, so that an index leads past those: a wide place has as many flows as pairs of teams.
 _TOGETHER = [figure for figure in words.COUNTED if figure not in _BY_THEMSELVES]
 LEFT_OUT = "Lines with fewer than five, or none, are left out."
+TO_COME, NOT_KNOWN = "still to come", "not known"
 ONE_SERIES = (("", "Number"),)
 
 
@@ -144,6 +146,28 @@ class Sums:
         """The months of the period as bars: key and label."""
         return [month_label(month) for month in self.period.months]
 
+    def _why_not_known(self, figure: str, key: str, cells: Mapping[tuple[str, str], list[Sum]]) -> str:
+        """Why a month has no number, such as 2026-12, in place of a nought; '' where it has one.
+
+        For whoever does not lead, a month with none must look like one of which nothing is told.
+        """
+        began = {changes.CHANGES: self._register_since, of_records.KINDS: self._first_record}.get(figure)
+        there = any(rows for (month, _), rows in cells.items() if month == key)
+        if began is None or there or self.reading != Reading.LEADING:
+            return ""
+        if key > f"{clock.today():%Y-%m}":
+            return TO_COME
+        return NOT_KNOWN if (since := began()) and key < f"{since:%Y-%m}" else ""
+
+    def _register_since(self) -> date | None:
+        return keeping_figures.register_since()
+
+    def _first_record(self) -> date | None:
+        """The first month in which responsibility passed by a record of the council."""
+        of_kinds = (FigureCount.place == places.COUNCIL) & (FigureCount.figure == of_records.KINDS)
+        first: date | None = FigureCount.select(fn.MIN(FigureCount.month)).where(of_kinds).scalar()
+        return first
+
     def chart(
         self,
         slug: str,
@@ -164,6 +188,9 @@ class Sums:
             cells[at, "" if series == ONE_SERIES else getattr(one, series_from)].append(one)
         drawn = []
         for key, label in bars:
+            if bar_from == "month" and (why := self._why_not_known(figure, key, cells)):
+                drawn.append(Bar(label, (), why, month=key))
+                continue
             row = []
             for part, _ in series:
                 behind = {"figure": figure, bar_from: key} | ({series_from: part} if part else {})

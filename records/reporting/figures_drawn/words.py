@@ -157,6 +157,7 @@ INTRODUCED: Mapping[str, str] = {
 TOLD: Mapping[str, str] = {**INTRODUCED, of_records.NOT: "Not told"}
 VIEWS: Mapping[str, str] = {
     **_choices("transfer_meeting", "child_views_how"),
+    of_records.NOT_ASKED: "Not asked: the child is not looked after",
     of_records.NOT_SAID: "The record does not say",
 }
 DISTANCES: Mapping[str, str] = {
