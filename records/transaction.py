@@ -27,6 +27,13 @@ def transaction() -> Iterator[None]:
 
 
 @contextmanager
+def snapshot() -> Iterator[None]:
+    """A transaction that only reads: all its queries see one moment, and nobody who saves waits for it."""
+    with database.atomic("DEFERRED" if isinstance(database.obj, SqliteDatabase) else "REPEATABLE READ, READ ONLY"):
+        yield
+
+
+@contextmanager
 def locked(record_id: int) -> Iterator[Record]:
     """A transaction that locks the record's row and yields it freshly read. Every change of a record begins here."""
     with database.atomic():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models import Allocation, Child, Staff, Team
 from records.register import line_days
 from records.register.files import AllocationLine, Line
-from records.register.loaded import Known, Load, change, upsert
+from records.register.loaded import Known, Load
 from records.register.problems import Problem
 
 TWO_AT_ONCE = "Say when one of them ended: this child is allocated to {} too, in these files or before."
@@ -25,7 +25,7 @@ def load(lines: list[Line[AllocationLine]], known: Known, load: Load) -> None:
     for line in load.each(lines):
         row = loaded.get(line.number)
         if row and row.ended_on is None:
-            load.refuse(line, _end_others(line, row, listed, load))
+            load.refuse(line, _end_others(line, row, listed, known, load))
 
 
 def _load_line(line: Line[AllocationLine], known: Known, load: Load) -> tuple[list[Problem], Allocation | None]:
@@ -38,8 +38,9 @@ def _load_line(line: Line[AllocationLine], known: Known, load: Load) -> tuple[li
         return [], None
     if "ended_on" in values:
         values["ended_on"] = line_days.end_of(line, load)
-    mine = (Allocation.child == child) & (Allocation.worker == worker) & (Allocation.started_on == row.started_on)
-    before = Allocation.get_or_none(mine)
+    times = known.times.setdefault(child.id, [])
+    mine = (one for one in times if (one.worker_id, one.started_on) == (worker.id, row.started_on))
+    before = next(mine, None)
     # Keep the team stored with the allocation: the worker may have moved to another since.
     team_id = team.id if team else before.team_id if before else worker.team_id
     if team is None and before is None and (problems := load.depends(line, "worker", "staff")):
@@ -49,7 +50,10 @@ def _load_line(line: Line[AllocationLine], known: Known, load: Load) -> tuple[li
     values |= {"child_id": child.id, "worker_id": worker.id, "team_id": team_id}
     for name in ("child", "worker", "team"):
         values.pop(name, None)
-    return [], upsert(before, Allocation, values, load.tally)
+    loaded = load.upsert(before, Allocation, values)
+    if before is None:
+        times.append(loaded)
+    return [], loaded
 
 
 def _problems_of(
@@ -65,15 +69,17 @@ def _problems_of(
     return load.depends(line, "child", "children")
 
 
-def _end_others(line: Line[AllocationLine], row: Allocation, listed: frozenset[int], load: Load) -> list[Problem]:
+def _end_others(
+    line: Line[AllocationLine], row: Allocation, listed: frozenset[int], known: Known, load: Load
+) -> list[Problem]:
     """End the times of a child's workers of before. Where the file lists two that run, it says nobody which holds."""
-    running = (Allocation.child == row.child_id) & Allocation.ended_on.is_null()
-    for other in Allocation.select(Allocation, Staff).join(Staff).where(running & (Allocation.id != row.id)):
+    for other in [one for one in known.times[row.child_id] if one.ended_on is None and one is not row]:
+        email = known.people[other.worker_id].email
         unclear = other.id in listed or other.started_on >= row.started_on
         if unclear or load.refused.find("allocations", line.row.child):
-            since = f"{other.worker.email} since {other.started_on}"
+            since = f"{email} since {other.started_on}"
             return [line.problem("ended_on", TWO_AT_ONCE.format(since))]
-        change(other, {"ended_on": row.started_on})
+        load.rows.change(other, {"ended_on": row.started_on})
         load.tally.count(Allocation, "changed", "ended_on")
-        load.tally.warnings.append(line.problem("started_on", HAS_ENDED.format(other.worker.email)))
+        load.tally.warnings.append(line.problem("started_on", HAS_ENDED.format(email)))
     return []

@@ -32,8 +32,8 @@ def _none_if_blank(text: str) -> str | None:
 def _known_code(code: str | None, info: ValidationInfo) -> str | None:
     """The code as it is known, whatever its case, and whatever stands between its words."""
     known: Collection[str] = (info.context or {})[info.field_name]
-    if code is None:
-        return None
+    if code is None or code in known:
+        return code  # as nearly all are written
     found = next((one for one in known if _as_key(one) == _as_key(code)), None)
     if found is None:
         raise ValueError(f"Enter one of: {', '.join(known)}.")

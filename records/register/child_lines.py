@@ -13,8 +13,9 @@ from protocol.folding import fold
 from records.register import line_days, numbers
 from records.register.dated import Spells
 from records.register.files import ChildLine, Line, RegisterFiles
-from records.register.loaded import Known, Load, change, upsert
+from records.register.loaded import Known, Load
 from records.register.problems import Problem
+from records.register.rows import in_order
 
 CATEGORY = "child_protection_category"
 OF_SPELLS = (*About, CATEGORY, *(f"{about}_since" for about in About))
@@ -41,13 +42,13 @@ def load_child(
     if "family" in values:
         name = values.pop("family")
         if name and name not in families:
-            families[name] = Family.create(name=name)
+            families[name] = load.rows.add(Family, {"name": name})
         values["family_id"] = families[name].id if name else None
     if values.get("date_of_birth", before.date_of_birth if before else None):
         values["expected_date_of_birth"] = None  # born: exports go on giving the day that was expected
     if problems := _ends_of_life(line, values.get("date_of_birth", before.date_of_birth if before else None), load):
         return problems
-    children[line.row.local_id] = upsert(before, Child, values, load.tally)
+    children[line.row.local_id] = load.upsert(before, Child, values)
     _name_wrong_numbers(line, load)
     return []
 
@@ -80,7 +81,7 @@ def _name_wrong_numbers(line: Line[ChildLine], load: Load) -> None:
 
 def load_spells(files: RegisterFiles, known: Known, load: Load) -> None:
     """Load the files of spells, then what children.csv says of today, and keep the columns of Child equal to that."""
-    found = _Children(load)
+    found = _Children(known, load)
     for about, lines in files.spells.items():
         for line in load.each(lines):
             load.refuse(line, _load_spell(line, about, known, found))
@@ -107,15 +108,15 @@ class _SpellsOfChild(Spells):
 class _Children:
     """The spells of the children that the files mention, and the lines that say what runs."""
 
-    def __init__(self, load: Load) -> None:
-        self.load = load
+    def __init__(self, known: Known, load: Load) -> None:
+        self.known, self.load = known, load
         self.running: dict[tuple[int, About], Line[Any]] = {}
         self._children: dict[int, tuple[Child, dict[About, Spells]]] = {}
 
     def spells_of(self, child: Child, about: About) -> Spells:
         """A child's spells about one thing."""
         if child.id not in self._children:
-            rows = list(ChildSpell.select().where(ChildSpell.child == child).order_by(ChildSpell.id))
+            rows = self.known.spells.get(child.id, [])
             of_child = {about: self._spells(child, about, rows) for about in About}
             self._children[child.id] = (child, of_child)
         return self._children[child.id][1][about]
@@ -129,7 +130,8 @@ class _Children:
             running = {about: next(iter(spells.running), None) for about, spells in of_child.items()}
             values = {str(about): spell.value if spell else "" for about, spell in running.items()}
             status = running[About.STATUS]
-            change(child, {**values, CATEGORY: status.category if status else None})
+            self.load.rows.change(child, {**values, CATEGORY: status.category if status else None})
+            self.known.spells[child.id] = sorted((row for one in of_child.values() for row in one.rows), key=in_order)
 
 
 def _load_spell(line: Line[Any], about: About, known: Known, found: _Children) -> list[Problem]:
@@ -146,7 +148,7 @@ def _load_spell(line: Line[Any], about: About, known: Known, found: _Children) -
     before = None if ended_on else found.running.setdefault((child.id, about), line)
     if before and before is not line:
         return [line.problem("ended_on", RUNS_TWICE.format(before.number))]
-    more = {"category": getattr(row, CATEGORY)} if CATEGORY in line.given else {}
+    more = {"category": getattr(row, CATEGORY)} if CATEGORY in row.model_fields_set else {}
     _store(found.spells_of(child, about), {"value": getattr(row, about)}, (row.started_on, ended_on), more)
     return []
 
@@ -165,9 +167,9 @@ def _store(spells: Spells, values: dict[str, Any], days: tuple[date | None, date
 
 def _load_today(line: Line[ChildLine], about: About, known: Known, found: _Children) -> list[Problem]:
     """Load what a line of children.csv says of today."""
-    if about not in line.given:
+    if about not in line.row.model_fields_set:
         return []
-    child, value = known.children[line.row.local_id], line.given[about]
+    child, value = known.children[line.row.local_id], getattr(line.row, about)
     said = found.running.get((child.id, about))
     if said and getattr(said.row, about) != value:
         text = f"Make it agree with {said.file}, line {said.number}, which says that {getattr(said.row, about)} runs."
@@ -184,5 +186,5 @@ def _load_today(line: Line[ChildLine], about: About, known: Known, found: _Child
 
 def _category(line: Line[ChildLine], about: About) -> Iterator[tuple[str, str | None]]:
     """The category that goes with a status, where it is given or there is none."""
-    if about == About.STATUS and (CATEGORY in line.given or line.row.status != PROTECTED):
+    if about == About.STATUS and (CATEGORY in line.row.model_fields_set or line.row.status != PROTECTED):
         yield "category", line.row.child_protection_category

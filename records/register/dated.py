@@ -14,7 +14,7 @@ from typing import Any
 from peewee import fn
 
 from models import ChildSpell, Post
-from records.register.loaded import Load, change
+from records.register.loaded import Load
 
 Table = type[ChildSpell] | type[Post]
 Values = Mapping[str, Any]
@@ -101,13 +101,13 @@ class Spells:
     def _add(self, values: Values, more: Values | None, started_on: date | None, ended_on: date | None) -> Any:
         seen = {"first_seen_on": self.load.today, "seen_on": self.load.today}
         days = {"started_on": started_on, "ended_on": ended_on}
-        row = self.table.create(**self.owner, **values, **(more or {}), **days, **seen)
+        row = self.load.rows.add(self.table, {**self.owner, **values, **(more or {}), **days, **seen})
         self.rows.append(row)
         self.load.tally.count(self.table, "added", self.counted_as)
         return row
 
     def _change(self, row: Any, values: Values) -> None:
-        changed = change(row, dict(values))
+        changed = self.load.rows.change(row, values)
         if row.ended_on is None and row.seen_on < self.load.today:
             self.load.seen.setdefault(self.table, set()).add(row.id)
         self.load.tally.count(self.table, "changed" if changed else "as they were", self.counted_as)

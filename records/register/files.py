@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -154,7 +155,7 @@ class Line(Generic[Row]):
     @property
     def name(self) -> str:
         """The name of the file, as in KEYS."""
-        return Path(self.file).stem.lower()
+        return _name(self.file)
 
     @property
     def about(self) -> str:
@@ -165,6 +166,11 @@ class Line(Generic[Row]):
         """A Problem located at this line."""
         value = getattr(self.row, column, None)
         return Problem(self.file, self.number, column, text, "" if value is None else str(value))
+
+
+@cache
+def _name(file: str) -> str:
+    return Path(file).stem.lower()
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,12 @@ class RegisterFiles:
             name: [line for line in lines if (name, line.number) not in refused] for name, lines in self
         }
         return replace(self, **kept)
+
+    @property
+    def local_ids(self) -> set[str]:
+        """Those of all children whom they mention."""
+        of_spells = {line.row.child for lines in self.spells.values() for line in lines}
+        return {line.row.local_id for line in self.children} | of_spells | {line.row.child for line in self.allocations}
 
     @property
     def spells(self) -> dict[About, list[Line[Any]]]:

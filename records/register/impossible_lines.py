@@ -5,16 +5,14 @@ These are warnings: a register that holds an old error is still loaded, because 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from peewee import chunked
-
-from models import Allocation, Child, ChildSpell, Staff
+from models import Child
 from protocol.consistency.impossible import WORKER, Life, Spell, check
 from records.register.files import Line, RegisterFiles
-from records.register.loaded import CHUNK, Known
+from records.register.loaded import Known
 from records.register.posts import HOLDS_NO_CASES
 from records.register.problems import Problem
 
@@ -22,32 +20,27 @@ Place = tuple[str, str, str, date | None]  # local id, what it is about, value, 
 
 
 def find(files: RegisterFiles, known: Known, today: date) -> list[Problem]:
-    """What cannot be true of the children whom the files mention, the whole of what is stored of them considered."""
+    """What cannot be true of the children whom the files mention, all that is known of them considered."""
     lines = dict(_lines_of_spells(files, known))
     children = {line.row.local_id: line for line in files.children}
     ids = children.keys() | {place[0] for place in lines}
     problems: list[Problem] = []
-    for some in chunked(sorted(ids), CHUNK):
-        problems += _of_who_holds_no_cases(some, lines, children)
-        for child, life in _lives([known.children[local_id] for local_id in some], today):
-            for found in check(life, of_register=True):
-                spell = found.spell
-                place = (child.local_id, spell.about, spell.value, spell.started_on)
-                problems.append(_problem(child, spell, found.text, lines.get(place) or children.get(child.local_id)))
+    for child in [known.children[local_id] for local_id in sorted(ids)]:
+        said = [*_of_who_holds_no_cases(child, known)]
+        said += [(found.spell, found.text) for found in check(_life(child, known, today), of_register=True)]
+        for spell, text in said:
+            place = (child.local_id, spell.about, spell.value, spell.started_on)
+            problems.append(_problem(child, spell, text, lines.get(place) or children.get(child.local_id)))
     return problems
 
 
-def _of_who_holds_no_cases(
-    local_ids: list[str], lines: Mapping[Place, Line[Any]], children: Mapping[str, Line[Any]]
-) -> Iterator[Problem]:
-    """Of each of these children whose worker of today is somebody who holds no cases."""
-    held = Allocation.select(Allocation, Staff, Child).join(Staff).switch(Allocation).join(Child)
-    held = held.where(Child.local_id.in_(local_ids) & Allocation.ended_on.is_null() & Staff.role.in_([*HOLDS_NO_CASES]))
-    for time in held.order_by(Allocation.id):
-        child, worker = time.child, time.worker
-        line = lines.get((child.local_id, WORKER, worker.email, time.started_on)) or children.get(child.local_id)
-        text = f"{worker.email} is {worker.role.replace('_', ' ')} and holds no cases. Give the child's worker."
-        yield _problem(child, Spell(WORKER, worker.email), text, line)
+def _of_who_holds_no_cases(child: Child, known: Known) -> Iterator[tuple[Spell, str]]:
+    """Of a child whose worker of today is somebody who holds no cases."""
+    for time in known.times.get(child.id, ()):
+        worker = known.people[time.worker_id]
+        if time.ended_on is None and worker.role in HOLDS_NO_CASES:
+            text = f"{worker.email} is {worker.role.replace('_', ' ')} and holds no cases. Give the child's worker."
+            yield Spell(WORKER, worker.email, time.started_on), text
 
 
 def _lines_of_spells(files: RegisterFiles, known: Known) -> Iterator[tuple[Place, Line[Any]]]:
@@ -58,17 +51,14 @@ def _lines_of_spells(files: RegisterFiles, known: Known) -> Iterator[tuple[Place
         yield (line.row.child, WORKER, known.staff[line.row.worker].email, line.row.started_on), line
 
 
-def _lives(children: list[Child], today: date) -> Iterator[tuple[Child, Life]]:
-    """Each of these children with what is stored of them."""
-    by_child: Mapping[int, list[Spell]] = {child.id: [] for child in children}
-    spells = ChildSpell.select().where(ChildSpell.child.in_([*by_child])).order_by(ChildSpell.id)
-    for row in spells:
-        by_child[row.child_id].append(Spell(row.about, row.value, row.started_on, row.ended_on))
-    times = Allocation.select(Allocation, Staff.email).join(Staff).where(Allocation.child.in_([*by_child]))
-    for time in times.order_by(Allocation.id):
-        by_child[time.child_id].append(Spell(WORKER, time.worker.email, time.started_on, time.ended_on))
-    for child in children:
-        yield child, Life(today, tuple(by_child[child.id]), child.date_of_birth, child.expected_date_of_birth)
+def _life(child: Child, known: Known, today: date) -> Life:
+    """A child with what is known of them."""
+    spells = [Spell(row.about, row.value, row.started_on, row.ended_on) for row in known.spells.get(child.id, ())]
+    times = [
+        Spell(WORKER, known.people[time.worker_id].email, time.started_on, time.ended_on)
+        for time in known.times.get(child.id, ())
+    ]
+    return Life(today, (*spells, *times), child.date_of_birth, child.expected_date_of_birth)
 
 
 def _problem(child: Child, spell: Spell, text: str, line: Line[Any] | None) -> Problem:

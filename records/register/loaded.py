@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from peewee import chunked
 
-from models import Child, Staff, Table, Team
+from models import Allocation, Child, ChildSpell, Staff, Table, Team
 from records.register.files import Line
 from records.register.problems import Problem
 from records.register.refused import Refused
+from records.register.rows import Rows
 
 CHUNK = 500  # rows in one statement
 TOLD_EACH = 10_000  # lines
@@ -61,13 +63,14 @@ class Tally:
 
 @dataclass
 class Load:
-    """One load: its day, its tally, the lines that it refuses, and the ids of the spells that it found to run still,
-    by table. tell: is told how far it is.
+    """One load: its day, its tally, the lines that it refuses, the rows that it adds and changes, and the ids of the
+    spells that it found to run still, by table. tell: is told how far it is.
     """
 
     today: date
     refused: Refused = field(default_factory=Refused)
     tally: Tally = field(default_factory=Tally)
+    rows: Rows = field(default_factory=Rows)
     seen: dict[Any, set[int]] = field(default_factory=dict)
     tell: Tell = say_nothing
     _numbers: set[tuple[str, str]] = field(default_factory=set)
@@ -79,8 +82,19 @@ class Load:
         self._numbers.add(place)
         return before
 
-    def store_seen(self) -> None:
-        """Store that these spells were seen today, many rows at a time: a load sees most of them again."""
+    def upsert(self, row: Table | None, table: type[Table], values: dict[str, Any]) -> Any:
+        """Add the row, or change the columns that differ; returns it."""
+        if row is None:
+            self.tally.note_new()
+            self.tally.count(table, "added")
+            return self.rows.add(table, values)
+        differing = self.rows.change(row, values)
+        self.tally.count(table, "changed" if differing else "as they were", *differing)
+        return row
+
+    def write(self) -> None:
+        """Write what was worked out, and that these spells were seen today, many rows at a time."""
+        self.rows.write()
         for table, ids in self.seen.items():
             for some in chunked(sorted(ids), CHUNK):
                 table.update(seen_on=self.today).where(table.id.in_(some)).execute()
@@ -113,35 +127,26 @@ class Load:
 class Known:
     """The rows loaded so far, by the files' keys: local id, email, team name.
 
-    Staff are found by registration number too, and by a former email, unless that has passed on.
+    Staff are found by registration number too, and by a former email, unless that has passed on. spells, times: those
+    of the children whom the files mention, by the child's id, those that are stored first.
     """
 
     children: dict[str, Child]
     staff: dict[str, Staff]
     teams: dict[str, Team]
+    spells: dict[int, list[ChildSpell]] = field(default_factory=dict)
+    times: dict[int, list[Allocation]] = field(default_factory=dict)
 
-    @property
-    def people(self) -> list[Staff]:
-        """Each member of staff once."""
-        return list({person.id: person for person in self.staff.values()}.values())
+    @cached_property
+    def people(self) -> dict[int, Staff]:
+        """Each member of staff by id."""
+        return {person.id: person for person in self.staff.values()}
 
-
-def upsert(row: Table | None, table: type[Table], values: dict[str, Any], tally: Tally) -> Any:
-    """Create the row, or update the columns that differ; returns it."""
-    if row is None:
-        tally.note_new()
-        tally.count(table, "added")
-        return table.create(**values)
-    differing = change(row, values)
-    tally.count(table, "changed" if differing else "as they were", *differing)
-    return row
-
-
-def change(row: Table, values: dict[str, Any]) -> list[str]:
-    """Update the columns that differ; returns which did."""
-    differing = {column: value for column, value in values.items() if getattr(row, column) != value}
-    for column, value in differing.items():
-        setattr(row, column, value)
-    if differing:
-        row.save(only=[*differing])  # only these columns: a password may be changed at the same time
-    return [*differing]
+    def read(self, local_ids: Iterable[str]) -> None:
+        """Read what is stored of these children, many at a time."""
+        ids = {child.id for local_id in local_ids if (child := self.children.get(local_id))}
+        for some in chunked(sorted(one for one in ids if one > 0), CHUNK):
+            both: tuple[tuple[Any, dict[int, list[Any]]], ...] = ((ChildSpell, self.spells), (Allocation, self.times))
+            for table, found in both:
+                for row in table.select().where(table.child.in_(some)).order_by(table.id):
+                    found.setdefault(row.child_id, []).append(row)

@@ -1,4 +1,8 @@
-"""Loads a council's CSV files into the register, in one transaction: all of them, or all lines that are right."""
+"""Loads a council's CSV files into the register, in one transaction: all of them, or all lines that are right.
+
+What is stored is read first, many rows at a time. Then each line is worked out in memory, and at the end what is new
+and changed is written together (records/register/rows.py). A preview is the same without the end.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from models import Child, Family, Record, RecordTeam, Staff, Team, database
+from models import Child, Family, Record, RecordTeam, Staff, Team
 from records import listed_by
 from records.register import (
     allocation_lines,
@@ -19,11 +23,12 @@ from records.register import (
     staff_lines,
 )
 from records.register.files import RegisterFiles
-from records.register.loaded import Known, Load, Tally, Tell, say_nothing, upsert
+from records.register.loaded import Known, Load, Tally, Tell, say_nothing
 from records.register.problems import RegisterError
 from records.register.refused import Refused
 from records.reporting import keeping_figures, worker_changes
-from records.transaction import transaction
+from records.reporting.plain_rows import rows_of
+from records.transaction import snapshot, transaction
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,26 @@ class Loaded:
     gone: dict[str, list[str]]
 
 
+@dataclass(frozen=True)
+class _WorkedOut:
+    """Lines of files, worked out and not written yet: `now` with what they change, `known` with what is so then."""
+
+    files: RegisterFiles
+    now: Load
+    known: Known
+
+    def write(self) -> None:
+        """Write it, and count again what rests on it."""
+        services: dict[int, str] = dict(rows_of(Team.select(Team.id, Team.service)))
+        self.now.write()
+        teams = self.known.teams.values()
+        if moved := [team.id for team in teams if services.get(team.id, team.service) != team.service]:
+            of_moved = RecordTeam.select(RecordTeam.record).where(RecordTeam.team.in_(moved))
+            listed_by.note_all(Record.id.in_(of_moved))  # they name a team of another service than before
+        worker_changes.recount(self.known.children[line.row.child].id for line in self.files.allocations)
+        keeping_figures.count_children_again()
+
+
 def load(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Tally:
     """Insert new rows and update changed ones; rows that the files do not mention stay as they are.
 
@@ -47,10 +72,11 @@ def load(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Tall
     same, is among the tally's warnings.
     """
     with transaction():
-        now = _attempt(local_ids.as_known(files), today, tell)
-        if now.refused:
-            raise RegisterError(*now.refused.problems)
-    return now.tally
+        found = _work_out(local_ids.as_known(files), today, tell)
+        if found.now.refused:
+            raise RegisterError(*found.now.refused.problems)
+        found.write()
+    return found.now.tally
 
 
 def load_the_rest(
@@ -61,57 +87,48 @@ def load_the_rest(
     before_commit: is given what is refused; when it fails nothing is changed.
     """
     with transaction():
-        now = _load_good(local_ids.as_known(files), today, tell)
-        before_commit(now.refused)
-    return Loaded(now.tally, now.refused, {})
+        found = _work_out_good(local_ids.as_known(files), today, tell)
+        found.write()
+        before_commit(found.now.refused)
+    return Loaded(found.now.tally, found.now.refused, {})
 
 
 def preview(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Loaded:
-    """What load_the_rest would do. Nothing is changed."""
-    with database.atomic() as undone:
+    """What load_the_rest would do. Nothing is changed, and nobody waits meanwhile."""
+    with snapshot():
         files = local_ids.as_known(files)
-        now = _load_good(files, today, tell)
+        found = _work_out_good(files, today, tell)
         gone = leaving.find(files)
-        undone.rollback()
-    return Loaded(now.tally, now.refused, gone)
+    return Loaded(found.now.tally, found.now.refused, gone)
 
 
-def _load_good(files: RegisterFiles, today: date, tell: Tell) -> Load:
-    """Load what is right, again without what was found to be wrong, until nothing is."""
+def _work_out_good(files: RegisterFiles, today: date, tell: Tell) -> _WorkedOut:
+    """Work out what is right, again without what was found to be wrong, until nothing is."""
     while True:
         known = len(files.refused)
-        with database.atomic() as attempt:
-            now = _attempt(files, today, tell)
-            if len(files.refused) == known:
-                return now
-            attempt.rollback()
+        found = _work_out(files, today, tell)
+        if len(files.refused) == known:
+            return found
 
 
-def _attempt(files: RegisterFiles, today: date, tell: Tell) -> Load:
-    """Load all lines that are not refused so far. Those with problems are then refused as well, and half loaded."""
-    now, known, good = Load(today, files.refused, tell=tell), len(files.refused), files.without(files.refused)
-    rows = _load_lines(good, now)
-    if len(files.refused) == known:
-        now.store_seen()
-        now.tally.warnings += impossible_lines.find(good, rows, today)
-        worker_changes.recount(rows.children[line.row.child].id for line in good.allocations)
-        keeping_figures.count_children_again()
-    return now
+def _work_out(files: RegisterFiles, today: date, tell: Tell) -> _WorkedOut:
+    """Work out all lines that are not refused so far. Those with problems are then refused as well."""
+    now, before, good = Load(today, files.refused, tell=tell), len(files.refused), files.without(files.refused)
+    known = _work_out_lines(good, now)
+    if len(files.refused) == before:
+        now.tally.warnings += impossible_lines.find(good, known, today)
+    return _WorkedOut(good, now, known)
 
 
 def _load_teams(files: RegisterFiles, now: Load) -> dict[str, Team]:
-    """Name → team. Records that name a team of another service than before are noted so (records/listed_by.py)."""
+    """Name → team."""
     teams = {team.name: team for team in Team.select()}
-    services = {team: team.service for team in teams.values()}
     for line in now.each(files.teams):
-        teams[line.row.name] = upsert(teams.get(line.row.name), Team, line.given, now.tally)
-    if moved := [team for team, service in services.items() if team.service != service]:
-        of_moved = RecordTeam.select(RecordTeam.record).where(RecordTeam.team.in_(moved))
-        listed_by.note_all(Record.id.in_(of_moved))
+        teams[line.row.name] = now.upsert(teams.get(line.row.name), Team, line.given)
     return teams
 
 
-def _load_lines(files: RegisterFiles, now: Load) -> Known:
+def _work_out_lines(files: RegisterFiles, now: Load) -> Known:
     teams = _load_teams(files, now)
     stored = list(Staff.select())
     before = {person.id: posts.main_post(person) for person in stored}
@@ -119,6 +136,7 @@ def _load_lines(files: RegisterFiles, now: Load) -> Known:
     children = {child.local_id: child for child in Child.select()}
     families = {family.name: family for family in Family.select().order_by(Family.id.desc())}
     known = Known(children, staff, teams)
+    known.read(files.local_ids)
     post_lines.load(files, known, before, now)
     for line in now.each(files.children):
         now.refuse(line, child_lines.load_child(line, children, families, now))

@@ -25,14 +25,12 @@ def load(files: RegisterFiles, known: Known, before: Mapping[int, Values], load:
     stored: dict[int, list[Post]] = {}
     for post in Post.select().order_by(Post.id):
         stored.setdefault(post.staff_id, []).append(post)
-    of_staff = {
-        person.id: Spells(Post, {"staff_id": person.id}, stored.get(person.id, ()), load) for person in known.people
-    }
+    of_staff = {number: Spells(Post, {"staff_id": number}, stored.get(number, ()), load) for number in known.people}
     kept: set[tuple[Any, ...]] = set()
     for line in load.each(files.posts):
         load.refuse(line, _load_post(line, known, of_staff, kept, load))
     in_file: dict[str, Line[StaffLine]] = {line.row.email: line for line in files.staff}
-    for person in known.people:
+    for person in known.people.values():
         of_person = in_file.get(person.email)
         load.tally.line = of_person
         if of_person or before.get(person.id) != posts.main_post(person):

@@ -13,7 +13,7 @@ from models import Staff, Team
 from protocol.folding import fold
 from records.register import posts
 from records.register.files import Line, StaffLine
-from records.register.loaded import Load, change, upsert
+from records.register.loaded import Load
 from records.register.numbers import IS_OF_ONE_PERSON
 from records.register.problems import Problem
 
@@ -71,21 +71,15 @@ class People:
             return None, [line.problem(NUMBER, SOMEBODY_ELSE.format(of_number.name, of_number.email))]
         return of_number or at_address, []
 
-    def set_free_addresses(self) -> None:
-        """Take the addresses of those who have another from them, so that others can be given them."""
-        for person in [one for one in self.by_email.values() if one.id in self._moved]:
-            Staff.update(email=f"{person.id} moves").where(Staff.id == person.id).execute()
-
 
 def load(people: People, teams: Mapping[str, Team], load: Load) -> dict[str, Staff]:
     """Load staff.csv; returns the staff by address, those of before too unless they have passed on, and by number."""
     found = {line.number: people.find(line) for line in people.lines}
-    people.set_free_addresses()
     staff = dict(people.by_email)
     for line in load.each(people.lines):
         person, problems = found[line.number]
         load.refuse(line, problems or _load_person(line, person, staff, teams, load))
-    _copy_places_from_teams(staff)
+    _copy_places_from_teams(staff, teams, load)
     return staff | _by_number({person.id: person for person in staff.values()}.values())
 
 
@@ -102,7 +96,7 @@ def _load_person(
     if values.get("team_id", before.team_id if before else None):
         values.pop("service", None)  # set by _copy_places_from_teams
         values.pop("locality", None)
-    person = staff[line.row.email] = upsert(before, Staff, values, load.tally)
+    person = staff[line.row.email] = load.upsert(before, Staff, values)
     place = posts.required_place(person.role)
     if person.active and place and not getattr(person, place if place != "team" else "team_id"):
         text = f"Enter the {place}: without it nobody finds this {person.role.replace('_', ' ')}."
@@ -110,12 +104,12 @@ def _load_person(
     return []
 
 
-def _copy_places_from_teams(staff: dict[str, Staff]) -> None:
+def _copy_places_from_teams(staff: Mapping[str, Staff], teams: Mapping[str, Team], load: Load) -> None:
     """Copy service and locality of each team to its members."""
-    teams = {team.id: team for team in Team.select()}
+    by_id = {team.id: team for team in teams.values()}
     for person in staff.values():
-        if team := teams.get(person.team_id):
-            change(person, {"service": team.service, "locality": team.locality})
+        if team := by_id.get(person.team_id):
+            load.rows.change(person, {"service": team.service, "locality": team.locality})
 
 
 def _by_number(people: Collection[Staff]) -> dict[str, Staff]:

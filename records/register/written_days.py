@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from protocol import formatting
 
@@ -49,6 +50,7 @@ TO_COME = timedelta(weeks=43)  # the furthest day that a register holds: that on
 MONTHS = 12
 
 
+@lru_cache(maxsize=50_000)  # a register says few days in many lines
 def read(text: str, today: date) -> date | None:
     """The day that a cell says; None for a blank one. Raises ValueError, which says what to enter."""
     if not text:

@@ -25,3 +25,10 @@ def insert(table: type[Table], columns: Sequence[str], rows: Iterable[Sequence[A
         values = ", ".join([one] * len(some))
         told = f'INSERT INTO "{table._meta.table_name}" ({named}) VALUES {values} {on_conflict}'  # noqa: S608, SLF001 - names of ours
         database.execute_sql(told, [value for row in some for value in row])
+
+
+def update(table: type[Table], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Update these columns of rows, of each of which its values are given, and then its id."""
+    named = ", ".join(f'"{name}" = {database.param}' for name in columns)
+    told = f'UPDATE "{table._meta.table_name}" SET {named} WHERE "id" = {database.param}'  # noqa: S608, SLF001 - as above
+    database.cursor().executemany(told, rows)
