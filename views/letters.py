@@ -8,8 +8,9 @@ from forms.letters import checking, words
 from forms.letters.drafting import calls
 from forms.letters.plain_words import Hints, hints
 from forms.letters.section import heading
+from forms.letters.unlike_record import Unlike
 from models import Record, Staff, Step
-from records.letters import agreeing, printing, standing
+from records.letters import agreeing, printing, standing, withholding
 from records.letters.standing import LetterNow
 from views.web import sessions
 
@@ -24,6 +25,7 @@ class LetterView:
     note: str
     hints: Hints
     doubtful: tuple[str, ...] = ()
+    unlike: tuple[Unlike, ...] = ()
 
     @property
     def state(self) -> tuple[str, str]:
@@ -94,9 +96,18 @@ def shown(record: Record, letter: LetterNow) -> LetterView:
         tuple((name, heading(name, called), said) for name, said in letter.text.parts.items()) if letter.text else ()
     )
     could_be_plainer = hints(letter.text) if letter.text else Hints((), ())
-    doubtful = tuple(checking.doubtful_sentences(letter.text, letter.drafted or letter.text)) if letter.text else ()
+    drafted = letter.drafted or letter.text
+    doubtful = checking.doubtful_sentences(letter.text, drafted, letter.recipient) if letter.text and drafted else []
     note = printing.why_not_given(record, letter) if letter.text else ""
-    return LetterView(letter, words.TITLES[letter.recipient], parts, note, could_be_plainer, doubtful)
+    return LetterView(
+        letter,
+        words.TITLES[letter.recipient],
+        parts,
+        note,
+        could_be_plainer,
+        tuple(doubtful),
+        tuple(withholding.unlike(record, letter)),
+    )
 
 
 def worker_called(record: Record) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from forms.letters import words
 from forms.letters.plain_words import sentences
-from forms.letters.text import PARTS, LetterText
-from forms.letters.withheld import MARKED, withheld_contact, withheld_street, withheld_words
+from forms.letters.text import PARENTS, PARTS, LetterText
+from forms.letters.unlike_record import unlike
+from forms.letters.withheld import MARKED, addresses, withheld_contacts, withheld_streets, withheld_words
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
 from protocol.folding import fold
@@ -20,19 +22,28 @@ from protocol.folding import fold
 LINES_OF_A_SHEET, SIGNS_IN_A_LINE = 26, 74
 GAP, CAPITAL, WIDE = 0.3, 1.35, 2.2  # a gap after a paragraph, in lines; signs, in letters of the usual width
 REPEATED = 8  # words of the record in a row that are no coincidence
-# What a sentence may say that is not for the family to read: where somebody lives, a brother or sister, health.
+# What a sentence may say that is not for the family to read: where somebody lives, a brother or sister, health, and
+# what somebody else than the reader asked for.
 DOUBTFUL = re.compile(
     r"\b(?:\d+[a-z]? (?:\w+ ){1,3}(?:street|road|lane|avenue|close|drive|way|terrace|crescent|court|place|gardens)"
     r"|brothers?|sisters?|siblings?|lives? (?:at|in|with)"
+    r"|(?!(?:you|we|i)\b)\w+ (?:has |have |had )?(?:asked|requested|complained|wants|wanted|insisted)"
+    r"|secret|(?:do not|don['’]t) tell"
     r"|ill|illness|sick|sickness|cancer|hospital|surgery|pregnant|pregnancy|diagnos\w+|depress\w+|breakdown)\b",
     re.IGNORECASE,
+)
+_YOU_ASKED = re.compile(r"\byou (?:have |had )?(?:asked|requested|complained|wanted)\b", re.IGNORECASE)
+_HUSHED = re.compile(
+    r"\b(?:(?:is|are|was|were) not to|(?:must|should) (?:not|never)) (?:know|find out|be told)\b", re.IGNORECASE
 )
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NO_POSTCODE = "Take out '{found}': a letter shows no address, since not everybody may know where the child lives"
 _NO_LOCAL_ID = "Take out '{found}': it is the child's number in {case_system}"
 _NO_STREET = "Take out '{found}': it is an address that stands in the record, and a letter shows none"
+_NO_ADDRESS = "Take out '{found}': a letter shows no address, since not everybody may know where the child lives"
+_NO_HUSHED = "Take out '{found}': a letter says nothing of who must not know what"
+_NO_GAP = "Say when, in place of '{found}'"
 _NO_CONTACT = "Take out '{found}': the record says it where it says who must not know what"
 _NO_MARKED = "Take out '{found}': the record says this where it says who must not know what"
 _NO_SIBLING = (
@@ -48,27 +59,29 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Others:
-    """Names that the register knows: of brothers and sisters, and of other children whom the writer works with."""
+    """Names in the register: of brothers and sisters, of other children whom the writer works with, of staff."""
 
     siblings: Collection[str] = ()
     children: Collection[str] = ()
+    staff: Collection[str] = ()
 
 
 def problems(
     text: LetterText, form: RecordKind, answers: Answers, drafted: LetterText, others: Others | None = None
 ) -> dict[str, str]:
-    """Part → what is wrong in it; {} for nothing. Errors may hold the placeholder {case_system}.
+    """Part → all that is wrong in it; {} for nothing. Errors may hold the placeholder {case_system}.
 
     answers: every answer of the record, those of restricted sections too. What the draft says is always allowed, and a
     brother's or sister's name that the writer says may stay.
     """
     check = _Check(form, answers, " ".join([drafted.greeting, *drafted.parts.values()]), text.known, others or Others())
     said = {"greeting": text.greeting, **text.parts, "phone": text.phone}
-    found = {name: why for name, part in said.items() if (why := check.problem(part))}
-    over = lines_over(text)
-    if over and not found:
-        found[PARTS[0]] = _TOO_LONG.format(lines=f"{over} {'line' if over == 1 else 'lines'}")
-    return found
+    found = {name: list(check.problems(part)) for name, part in said.items()}
+    for one in unlike(text, answers, drafted, (others or Others()).staff):
+        found[one.part] += [one.why] if one.is_certain else []
+    if over := lines_over(text):
+        found[PARTS[0]].append(_TOO_LONG.format(lines=f"{over} {'line' if over == 1 else 'lines'}"))
+    return {name: ". ".join(dict.fromkeys(whys)) for name, whys in found.items() if whys}
 
 
 class _Check:
@@ -80,25 +93,30 @@ class _Check:
         self.marked = [text for name in sorted(marked) for text in _texts(answers.get(name))]
         self.accounts = list(_accounts(form, answers))
 
-    def problem(self, part: str) -> str:
-        """What must not stand in a part; '' for nothing."""
-        if postcode := POSTCODE.search(part):
-            return "" if postcode[0] in self.allowed else _NO_POSTCODE.format(found=postcode[0])
+    def problems(self, part: str) -> Iterator[str]:
+        """All that must not stand in a part."""
         local_id = str(self.answers.get("child_local_id") or "")
-        if local_id and re.search(rf"\b{re.escape(local_id)}\b", part, re.IGNORECASE):
-            return _NO_LOCAL_ID.replace("{found}", local_id)
-        reasons = (
-            (_NO_STREET, withheld_street(part, self.accounts, self.allowed)),
-            (_NO_CONTACT, withheld_contact(part, self.marked, self.allowed)),
+        has_local_id = local_id and re.search(rf"\b{re.escape(local_id)}\b", part, re.IGNORECASE)
+        reasons: tuple[tuple[str, Iterable[str]], ...] = (
+            (_NO_GAP, [words.DAY_TO_COME] if words.DAY_TO_COME in part else []),
+            (_NO_ADDRESS, self._addresses(part)),
+            (_NO_LOCAL_ID, [local_id] if has_local_id else []),
+            (_NO_STREET, withheld_streets(part, self.accounts, self.allowed)),
+            (_NO_HUSHED, _HUSHED.findall(part)),
+            (_NO_CONTACT, withheld_contacts(part, self.marked, self.allowed)),
             (_NO_MARKED, withheld_words(part, self.marked, self.allowed)),
-            (_NO_SIBLING, self._sibling(part)),
-            (_NO_OTHER, self._other_child(part)),
-            (_OWN_WORDS, _repeats(part, self.accounts, self.allowed)),
+            (_NO_SIBLING, self._siblings(part)),
+            (_NO_OTHER, self._other_children(part)),
+            (_OWN_WORDS, list(_repeats(part, self.accounts, self.allowed))[:1]),
         )
-        return next((why.replace("{found}", found) for why, found in reasons if found), "")
+        return (why.replace("{found}", found) for why, all_found in reasons for found in dict.fromkeys(all_found))
 
-    def _sibling(self, part: str) -> str:
-        """The name of a brother or sister in this text, '' for none. The draft's are somebody else's."""
+    def _addresses(self, part: str) -> list[str]:
+        """The postcodes, and house numbers with a street."""
+        return [one for one in (*POSTCODE.findall(part), *addresses(part)) if one not in self.allowed]
+
+    def _siblings(self, part: str) -> Iterator[str]:
+        """The names of brothers and sisters in this text. The draft's are somebody else's."""
         own = str(self.answers.get("child_name") or "")
         known = {*_names(own), *_names(self.allowed), *_names(self.known)}
         here = set(_names(part))
@@ -106,14 +124,13 @@ class _Check:
         for name in (*(str(row.get("name") or "") for row in rows), *self.others.siblings):
             first = next(_names(name), "")
             if len(first) > 1 and first not in known and first in here:
-                return first
-        return ""
+                yield first
 
-    def _other_child(self, part: str) -> str:
-        """The whole name of another child, '' for none."""
+    def _other_children(self, part: str) -> Iterator[str]:
+        """The whole names of other children."""
         here, own = f" {fold(part)} ", f" {fold(self.allowed)} "
         names = ((name, f" {fold(name)} ") for name in self.others.children)
-        return next((name for name, said in names if len(said.split()) > 1 and said in here and said not in own), "")
+        return (name for name, said in names if len(said.split()) > 1 and said in here and said not in own)
 
 
 def _names(text: str) -> Iterator[str]:
@@ -121,17 +138,16 @@ def _names(text: str) -> Iterator[str]:
     return (re.sub("['’]s$", "", word) for word in _WORD.findall(text))
 
 
-def _repeats(part: str, accounts: list[str], allowed: str) -> str:
-    """Words in a row that were written for the file; '' for none."""
-    words = _WORD.findall(part)
-    mine = [fold(word) for word in words]
+def _repeats(part: str, accounts: list[str], allowed: str) -> Iterator[str]:
+    """Words in a row that were written for the file."""
+    said = _WORD.findall(part)
+    mine = [fold(word) for word in said]
     own = set(_runs([fold(word) for word in _WORD.findall(allowed)]))
     for account in accounts:
         theirs = set(_runs([fold(word) for word in _WORD.findall(account)])) - own
         for place, run in enumerate(_runs(mine)):
             if run in theirs:
-                return " ".join(words[place : place + REPEATED])
-    return ""
+                yield " ".join(said[place : place + REPEATED])
 
 
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -183,7 +199,11 @@ def lines_over(text: LetterText) -> int:
     return max(0, lines_of(text) - LINES_OF_A_SHEET)
 
 
-def doubtful_sentences(text: LetterText, drafted: LetterText) -> list[str]:
-    """The sentences that may say what is not for the family to read, in order; none that the draft has."""
+def doubtful_sentences(text: LetterText, drafted: LetterText, to: str) -> list[str]:
+    """The sentences that may say what is not for the family to read, in order; none that the draft has. to: the reader.
+
+    The same letter serves each parent, so that what 'you' asked for is not for the other to know.
+    """
     own = set(sentences(drafted))
-    return [one for one in sentences(text) if one not in own and DOUBTFUL.search(one)]
+    said = [one for one in sentences(text) if one not in own]
+    return [one for one in said if DOUBTFUL.search(one) or (to == PARENTS and _YOU_ASKED.search(one))]

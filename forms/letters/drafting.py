@@ -142,9 +142,8 @@ class _Draft:
             return [words.STAYS[self.to], told.replace("{day}", on)]
         taking, starting = (words.TOOK_OVER, words.STARTED) if is_past else (words.WILL_TAKE_OVER, words.WILL_START)
         said = [words.NEW_WORKER[self.to]]
-        if on:
-            has_old = _name(self.answers, "current_worker") and not self._has_died()
-            said.append((taking if has_old else starting).replace("{day}", on))
+        has_old = _name(self.answers, "current_worker") and not self._has_died()
+        said.append((taking if has_old else starting).replace("{day}", on or words.DAY_TO_COME))
         return said
 
     def _meeting(self) -> list[str]:

@@ -18,34 +18,44 @@ _STREET = re.compile(
     r"\b[A-Z][\w'’]+ (?:Street|Road|Lane|Avenue|Terrace|Crescent|Gardens)\b"
     r"|(?<=\d )(?:[A-Z][\w'’]+ ){1,3}(?:Close|Drive|Way|Court|Place|Grove|Hill|Row|Square)\b"
 )
+_ADDRESS = re.compile(
+    r"\b\d+[A-Za-z]?,? (?:(?!(?i:minutes?|hours?|miles?|down|up|along|the|a|an|and|on|of)\b)[\w'’.-]+ ){1,3}"
+    r"(?i:street|road|lane|avenue|terrace|crescent|gardens)\b"
+    r"|\b\d+[A-Za-z]?,? (?:[A-Z][\w'’.-]* ){1,3}"
+    r"(?:Close|Drive|Way|Court|Place|Grove|Hill|Row|Square|Mews|St|Rd|Ave|Ln)\b"
+    r"|\b(?i:flat) \d+[A-Za-z]?,? (?:\d+[A-Za-z]?,? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+)
 _PHONE = re.compile(r"\+?\d[\d ()./-]{7,}\d")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\w")
 
 
-def withheld_words(part: str, marked: Iterable[str], allowed: str) -> str:
-    """A clause of these answers that stands in the part, as the answer has it; '' for none."""
+def withheld_words(part: str, marked: Iterable[str], allowed: str) -> Iterator[str]:
+    """The clauses of these answers that stand in the part, as the answers have them."""
     here, own = f" {_plain(part)} ", f" {_plain(allowed)} "
     for clause in _clauses(marked):
         words = f" {_plain(clause)} "
         if len(words.split()) >= FEWEST and words in here and words not in own:
-            return clause
-    return ""
+            yield clause
 
 
-def withheld_contact(part: str, marked: Iterable[str], allowed: str) -> str:
-    """A telephone number or email address of these answers that stands in the part; '' for none."""
+def withheld_contacts(part: str, marked: Iterable[str], allowed: str) -> Iterator[str]:
+    """The telephone numbers and email addresses of these answers that stand in the part."""
     theirs = {key for answer in marked for key, _ in _contacts(answer)} - {key for key, _ in _contacts(allowed)}
-    return next((shown for key, shown in _contacts(part) if key in theirs), "")
+    return (shown for key, shown in _contacts(part) if key in theirs)
 
 
-def withheld_street(part: str, accounts: Iterable[str], allowed: str) -> str:
-    """A street that the record names and that stands in the part, as the part writes it; '' for none."""
+def withheld_streets(part: str, accounts: Iterable[str], allowed: str) -> Iterator[str]:
+    """The streets that the record names and that stand in the part, as the record writes them."""
     here = f" {_plain(part)} "
     for street in (one for account in accounts for one in _STREET.findall(account)):
         words = f" {_plain(street)} "
         if words in here and words not in f" {_plain(allowed)} ":
-            return street
-    return ""
+            yield street
+
+
+def addresses(part: str) -> list[str]:
+    """House numbers with a street, whether or not the record has them."""
+    return [found[0] for found in _ADDRESS.finditer(part)]
 
 
 def _clauses(answers: Iterable[str]) -> Iterator[str]:

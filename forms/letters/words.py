@@ -83,6 +83,7 @@ REACH = {
 }
 REACH_LEADER = "If you cannot reach {New}, ask for {leader}, the {team_leader}."
 PHONE, EMAIL = "Telephone: ", "Email: "
+TO_COME, DAY_TO_COME = "(still to be given)", "(day still to be given)"
 
 DISAGREE = {
     CHILD: "You can always say what you think. Tell {listeners}any adult whom you trust. We will listen, and tell you "

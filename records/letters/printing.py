@@ -41,7 +41,7 @@ def to_print(record: Record, letter: LetterNow, text: LetterText, settings: Sett
     at = letter.saved.answered_at if letter.saved and letter.is_agreed else None
     number = letter.saved.number if letter.saved else 0
     called = calls(name)
-    lines = ((words.PHONE, text.phone), (words.EMAIL, text.email))
+    lines = ((words.PHONE, text.phone or words.TO_COME), (words.EMAIL, text.email))
     return LetterDocument(
         title=words.TITLES[letter.recipient],
         council=Council(

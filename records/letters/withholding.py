@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from forms import get_kind
-from forms.letters import LetterText, checking, words
+from forms.letters import LetterText, checking, unlike_record, words
+from forms.letters.unlike_record import Unlike
 from models import Allocation, Child, Record, Staff
 from protocol.terms import fill_terms
 from records.letters import standing
@@ -17,17 +18,32 @@ STILL = "{title}: {why}. Say that something has to change first."
 def problems(record: Record, by: Staff, text: LetterText, drafted: LetterText) -> dict[str, str]:
     """Part → what must not stand in it. by: the writer."""
     answers = {**record.answers, **standing.answers_of(record)}
-    return checking.problems(text, get_kind(record.kind), answers, drafted, _others(record, by))
+    return checking.problems(text, get_kind(record.kind), answers, drafted, _others(record, by, text))
 
 
-def _others(record: Record, by: Staff) -> checking.Others:
-    """Names of children who are not this one. A refusal tells of nobody whom the writer does not know."""
+def unlike(record: Record, letter: LetterNow) -> list[Unlike]:
+    """Where a letter that was saved says something else than its record."""
+    if letter.text is None or letter.saved is None:
+        return []
+    answers, drafted = standing.answers_of(record), letter.drafted or LetterText("", "", "", "", "")
+    return unlike_record.unlike(letter.text, answers, drafted, _staff_in(letter.text))
+
+
+def _staff_in(text: LetterText) -> list[str]:
+    """The whole names in a letter that are those of staff."""
+    names = unlike_record.names_in(text)
+    return [one.name for one in Staff.select(Staff.name).where(Staff.name.in_(names))] if names else []
+
+
+def _others(record: Record, by: Staff, text: LetterText) -> checking.Others:
+    """Names in the register that are not this child's. A refusal tells of no child whom the writer does not know."""
+    staff = _staff_in(text)
     if record.child is None:
-        return checking.Others()
+        return checking.Others(staff=staff)
     running = (Allocation.worker == by) & Allocation.ended_on.is_null() & (Allocation.child != record.child)
     mine = Child.select(Child.name).join(Allocation).where(running)
     siblings = [sibling.name for sibling, _ in lookup.siblings_of(record.child)]
-    return checking.Others(siblings, [child.name for child in mine])
+    return checking.Others(siblings, [child.name for child in mine], staff)
 
 
 def why_not_agreed(record: Record, letters: list[LetterNow], settings: Settings) -> str:

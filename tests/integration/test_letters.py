@@ -227,19 +227,33 @@ def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_
     decision = f"/records/{record.reference}/steps/{step.id}"
     assert "Read this again." not in leader.open(decision).words
 
-    write(writer, record, "child", why="Farah is ill. Your sister is well. Lee is at 14 Mill Lane. We like you.")
+    write(writer, record, "child", why="Farah is ill. Your sister is well. Marlon asked for it. We like you.")
 
     for page in (writer.open(letters(record)), leader.open(decision)):
         said = page.words.partition("Read this again.")[2].partition("Print")[0]
-        assert all(one in said for one in ("Farah is ill.", "Your sister is well.", "Lee is at 14 Mill Lane."))
+        assert all(one in said for one in ("Farah is ill.", "Your sister is well.", "Marlon asked for it."))
         assert "We like you." not in said.partition("Letter to the parents")[0]
 
 
-def test_the_number_for_emergencies_is_nobodys_telephone(sign_in: SignIn) -> None:
-    record, reader = factories.submitted(), sign_in(story.RECEIVING_WORKER)
-    form = reader.open(letters(record, "child")).form(id="letter")
-    assert "must be a telephone number" in reader.press(form, {"phone": "999"}, status=200).text
-    assert Letter.select().count() == 0
+def test_another_worker_or_day_is_refused_and_a_strange_name_is_shown_to_both(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    other, form = (
+        factories.person(story.UNINVOLVED_WORKER).name,
+        writer.open(letters(record, "child")).form(id="letter"),
+    )
+    said = {"change": f"Your new social worker is {other}. She will take over on 15 December 2031.", "phone": "-"}
+
+    refused = writer.press(form, said | {"why": "Come to 12 Mill Lane."}, status=200).words
+    for found in (f"Correct '{other}'", "Correct '15 December 2031'", "Take out '12 Mill Lane'", "a telephone number"):
+        assert found in refused
+    write(writer, record, "child", why=f"{other} helps. Your review is on 3 January 2031.")
+
+    step = factories.step_of(record, "receiving_team_leader")
+    decision = sign_in(story.RECEIVING_LEADER).open(f"/records/{record.reference}/steps/{step.id}")
+    for page in (writer.open(letters(record)), decision):
+        compared = page.words.partition("Compare this with the record.")[2].partition("Letter to the parents")[0]
+        assert f"'{other}' is not one of" in compared
+        assert "'3 January 2031' is no day of" in compared
 
 
 def test_two_windows_do_not_overwrite_each_other(sign_in: SignIn) -> None:

@@ -65,12 +65,12 @@ def write_letter(to: str) -> ResponseReturnValue:
         text = letter.text if letter.text.phone else _with_phone_of_the_other(letter)
         return _page(letter, section_class.from_answers(text.to_data(), terms=terms))
     section = section_class.from_post(request.form, terms=terms)
-    if section.errors_on_continue():
-        return _page(letter, section)
+    blank_or_odd = section.errors_on_continue()
     text = text_of(section.answers(), letter.drafted.email if letter.drafted else "")
-    if wrong := withholding.problems(this_record(), me(), text, letter.drafted or text):
-        for name, problem in wrong.items():
-            section[name].error = fill_terms(problem, terms)
+    wrong = withholding.problems(this_record(), me(), text, letter.drafted or text)
+    for name, problem in wrong.items():
+        section[name].error = section[name].error or fill_terms(problem, terms)
+    if blank_or_odd or wrong:
         return _page(letter, section)
     seen = int(given) if (given := request.form.get("seen", "")).isascii() and given.isdigit() and len(given) < 9 else 0
     try:

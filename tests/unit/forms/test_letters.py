@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -11,46 +11,23 @@ import pytest
 
 from forms import get_kind
 from forms.engine.rows import RowsQuestion
-from forms.letters import CHILD, PARENTS, RECIPIENTS, Contacts, LetterText, checking, draft, drafting, why_none
-from forms.shared.codes import TRANSFER_REASONS
-from protocol.terms import term_filler
-from tests.data import case_one
-from tests.unit.forms.filled import an_answer
-
-TODAY = date(2026, 11, 27)
-CONTACTS = Contacts("t.zielinski@council.example", advocacy="Speak Up, 01632 960 111", complaints="01632 960 222")
-TERMS = term_filler()
-MOST_WORDS, LONGEST_WORD, MEAN_WORD = 15, 10, 4.5
-BORN = {"maya": "2014-03-01", "small": "2019-05-05", "grown up": "2007-01-01"}
-
-
-def person(number: int, name: str) -> dict[str, Any]:
-    return {"id": number, "name": name}
-
-
-MAYA: dict[str, Any] = case_one.answers(
-    TODAY,
-    {
-        "child": person(9, "Maya Adeyemi-Clarke"),
-        "child_local_id": "AV104233",
-        "child_name": "Maya Adeyemi-Clarke",
-        "child_date_of_birth": BORN["maya"],
-        "child_status": "looked_after",
-        "legal_status": "C2",
-        "placement": "U4",
-        "current_worker": person(1, "Hannah Whitcombe"),
-        "new_worker": person(2, "Tomasz Zieliński"),
-        "new_team_leader": person(3, "Marcus Bellweather"),
-        "current_team": person(5, "Northgate East"),
-        "new_team": person(6, "13 plus North"),
-    },
-    [],
-    "Josiah Adeyemi-Clarke",
+from forms.letters import (
+    CHILD,
+    PARENTS,
+    RECIPIENTS,
+    Contacts,
+    LetterText,
+    checking,
+    draft,
+    drafting,
+    plain_words,
+    why_none,
 )
+from forms.shared.codes import TRANSFER_REASONS
+from tests.unit.forms.filled import an_answer
+from tests.unit.forms.letter_of_maya import BORN, CONTACTS, MAYA, TERMS, TODAY, letter, person
 
-
-def letter(to: str = CHILD, *, emergency: bool = False, today: date = TODAY, **changes: Any) -> LetterText:
-    return draft(MAYA | changes, to, today, contacts=CONTACTS, emergency=emergency, terms=TERMS)
+MOST_WORDS, LONGEST_WORD, MEAN_WORD = 15, 10, 4.5
 
 
 def whole(text: LetterText) -> str:
@@ -225,3 +202,7 @@ def test_a_braced_name_and_contact_stay_as_they_are() -> None:
 
     assert "Your new social worker is {Old} {0} {." in told.change
     assert "{old} 1" in told.disagree
+
+
+def test_no_draft_needs_a_hint() -> None:
+    assert {plain_words.hints(text) for text in every_draft()} == {plain_words.Hints((), ())}
