@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 import traceback
 from typing import Any
 
@@ -98,5 +97,6 @@ def on_starting(server: Arbiter) -> None:
     """Exit before workers are forked where the database, or the sealing folder, is not this version's or service's."""
     from commands.context import get_start_problem
 
-    if why_not := get_start_problem(server.app.wsgi().extensions["settings"]):
-        sys.exit(why_not)
+    settings = server.app.wsgi().extensions["settings"]
+    if why_not := get_start_problem(settings):
+        logs.refuse(settings.log_format, why_not)

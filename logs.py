@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import faults
 
@@ -52,6 +52,15 @@ def configure(form: str, *, level: int = logging.WARNING, again: Callable[[], fl
     logging.getLogger("handover").setLevel(logging.INFO)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def refuse(form: str, why: str) -> NoReturn:
+    """Exit with the one line that says why nothing starts, in the form of the log."""
+    if form != "json":
+        raise SystemExit(why)
+    configure(form)
+    logging.getLogger("handover.start").critical(why)
+    raise SystemExit(1)
 
 
 def formatter(form: str) -> logging.Formatter:
@@ -95,7 +104,8 @@ class JsonFormatter(logging.Formatter):
 class Repeats(logging.Filter):
     """Lets the same warning or fault outside of requests through once, then after silences that double.
 
-    The next entry says how many were left out. A fault that stays away for twice its silence begins anew.
+    So it does where a request met what every other meets too (of_service), such as a database that is away. The next
+    entry says how many were left out. A fault that stays away for twice its silence begins anew.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -106,7 +116,8 @@ class Repeats(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to write it."""
-        if record.levelno < logging.WARNING or (_about.get() or {}).get("request"):
+        of_request = (_about.get() or {}).get("request") and not getattr(record, "of_service", False)
+        if record.levelno < logging.WARNING or of_request:
             return True
         found = entry(record)
         what = " ".join(str(found.get(name, "")) for name in ("logger", "text", "lane", "code"))
@@ -122,7 +133,8 @@ class Repeats(logging.Filter):
         again = FIRST_SILENCE if not silence or now - written > 2 * silence else min(2 * silence, LONGEST_SILENCE)
         self._seen[what] = (now, again, 0)
         if left_out:
-            record.msg, record.args = f"{record.getMessage()} (and {left_out} times since the last entry)", None
+            times = "once" if left_out == 1 else f"{left_out} times"
+            record.msg, record.args = f"{record.getMessage()} (and {times} since the last entry)", None
         self._forget_old(now)
         return True
 

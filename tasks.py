@@ -27,7 +27,7 @@ import logs
 import models
 from documents.keys import SealKeyError
 from documents.subprocess_render import RenderingError
-from faults import describe, log_exception
+from faults import code_of, describe, log_exception
 from forms import KINDS
 from mail import messages, outbox
 from models import Record
@@ -132,7 +132,7 @@ class PatientWorker(Worker):
         try:
             task = self.huey.dequeue()
         except Exception as error:
-            log.error("the queue cannot be read: %s", describe(error))
+            log.error("the queue cannot be read: %s", describe(error), extra={"code": code_of(error)})
             self.wait = min(max(2 * self.wait, 1.0), LONGEST_WAIT_FOR_THE_QUEUE)
             self.stop_flag.wait(self.wait)
             return

@@ -150,6 +150,8 @@ def _settle_authority() -> None:
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     if why_not := get_start_problem(settings()):
+        if settings().log_format == "json":
+            logs.refuse("json", why_not)
         raise click.ClickException(why_not)
     pins.keep(settings())
     os.nice(RENDER_NICENESS)

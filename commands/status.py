@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -14,7 +15,23 @@ from records.reporting.health import Found, Level
 LEVELS = {Level.OK: "ok", Level.ATTENTION: "needs attention", Level.FAILS: "fails"}
 
 
-@click.command(cls=Command)
+class StatusCommand(Command):
+    """What keeps it from looking at all, such as a database that a newer version migrated, is 'cannot work' too."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Say how the service is, or why that cannot be said, in the form that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if ctx.params["as_json"]:
+                data = {"level": LEVELS[Level.FAILS], "parts": {}, "says": error.message}
+                click.echo(json.dumps(data, indent=2))
+            else:
+                error.show()
+            ctx.exit(int(Level.FAILS))
+
+
+@click.command(cls=StatusCommand)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--mail", is_flag=True, help="Mail the operators what they have not been told: for a timer.")
 @with_appcontext

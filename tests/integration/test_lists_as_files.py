@@ -9,15 +9,17 @@ from io import StringIO
 import pytest
 from flask import Flask
 
-from models import Child, Departure, Export, PromisedDay, Record, RecordVersion, State
+from models import Child, Departure, Disposal, Export, PromisedDay, Record, RecordVersion, Retention, State
+from protocol.retention import UNDER_WAY
 from records import clock
-from records.reporting import exports, promised
+from records.keeping import holds
+from records.reporting import exports, of_child, promised
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.test_lists_of_records import listed
 from tests.integration.test_reading_for_a_purpose import begin
-from tests.support.reader import Reader
+from tests.support.reader import ORIGIN, Reader
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -156,3 +158,50 @@ def test_what_was_promised_is_a_file(sign_in: SignIn) -> None:
     assert set(row) == set(promised.HEADINGS)
     assert (row["Record"], row["Who"]) == (sealed.reference, factories.person(story.AUTHOR).name)
     assert (row["Due on"], row["Overdue"]) == ((today - timedelta(days=1)).isoformat(), "yes")
+
+
+def test_a_childs_workers_and_records_are_files_of_what_the_page_shows(sign_in: SignIn) -> None:
+    child = f"/children/{story.CASE_ONE_CHILD}"
+    reader = sign_in(story.TRANSFERRING_LEADER)
+    page = reader.open(child)
+
+    workers, records = taken(reader, f"{child}/workers.csv"), taken(reader, f"{child}/records.csv")
+
+    assert {f"{child}/workers.csv", f"{child}/records.csv"} <= {link.removeprefix(ORIGIN) for link in page.links}
+    assert workers[0]["Worker"] == factories.person(story.AUTHOR).name
+    assert all(row["Worker"] in page.words for row in workers)
+    assert {row["Reference"] for row in records} == {one.reference for one in seen_of_maya()}
+    assert [name for _, name, _, _ in noted()] == ["workers-of-child", "records-of-child"]
+
+
+def seen_of_maya() -> list[Record]:
+    child = Child.get(Child.local_id == story.CASE_ONE_CHILD)
+    return list(of_child.read(child, factories.person(story.TRANSFERRING_LEADER), {}).records)
+
+
+def test_what_is_due_held_and_disposed_of_are_files_for_those_who_keep_records(sign_in: SignIn) -> None:
+    record, head = factories.in_state(State.SEALED), factories.person(story.CLUSTER_HEAD)
+    today = clock.today()
+    Retention.delete().execute()
+    Retention.create(record=record, part="whole", due_on=today, rule=UNDER_WAY, counted_on=today)
+    holds.place(record=record, of_child=False, why="A claim", by=head, last_day=today, review_on=None)
+    gone = Disposal.create(
+        record=record, part="staff", rule=UNDER_WAY, due_on=today, first_by=head, first_at=clock.now()
+    )
+    Disposal.update(done_at=clock.now()).where(Disposal.id == gone.id).execute()
+    reader = sign_in(head.email)
+
+    (due,) = taken(reader, "/keeping/due.csv")
+    (held,) = taken(reader, "/keeping/holds.csv")
+    (done,) = taken(reader, "/keeping/disposed-of.csv")
+
+    assert (due["Record"], due["Due since"], due["Held"], due["Agreed by how many"]) == (
+        *(record.reference, today.isoformat()),
+        *("yes", "0"),
+    )
+    assert (held["Records"], held["Why"], held["Held by"]) == (record.reference, "A claim", head.name)
+    assert (done["Record"], done["Part"]) == (record.reference, "the part about staff")
+    assert [name for _, name, _, _ in noted()] == ["due", "holds", "disposed-of"]
+    links = [*reader.open("/keeping").links, *reader.open("/keeping/holds").links]
+    assert {"/keeping/due.csv", "/keeping/disposed-of.csv", "/keeping/holds.csv"} <= set(links)
+    sign_in(story.AUTHOR).open("/keeping/holds.csv", status=404)

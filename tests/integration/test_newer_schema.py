@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +12,7 @@ import pytest
 from flask import Flask
 from playhouse.migrations import Runner
 
+import logs
 import models
 from app import create_app
 from commands.context import MIGRATIONS
@@ -41,6 +44,31 @@ def test_a_command_refuses_in_one_line(app: Flask, words: str) -> None:
         f"Error: A newer version of Handover has migrated this database ({LATER}), and this version ({VERSION}) does "
         "not know what it holds. Start the newer version, or restore a backup of before the upgrade."
     ]
+
+
+def test_status_cannot_work_and_says_so_in_the_form_that_was_asked_for(app: Flask) -> None:
+    said, data = (app.test_cli_runner().invoke(args=words) for words in (["status"], ["status", "--json"]))
+
+    assert (said.exit_code, said.output.count("\n")) == (2, 1)
+    assert data.exit_code == 2
+    assert json.loads(data.output)["level"] == "fails"
+    assert LATER in json.loads(data.output)["says"]
+
+
+def test_a_refused_start_is_an_entry_of_the_log_where_that_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before, level = root.handlers, root.level
+    try:
+        with pytest.raises(SystemExit) as refused:
+            logs.refuse("json", "No seal.")
+    finally:
+        root.handlers = before
+        root.setLevel(level)
+
+    assert refused.value.code == 1
+    assert json.loads(capsys.readouterr().err)["text"] == "No seal."
+    with pytest.raises(SystemExit, match="No seal."):
+        logs.refuse("text", "No seal.")
 
 
 def test_the_web_process_refuses_before_it_serves(app: Flask) -> None:

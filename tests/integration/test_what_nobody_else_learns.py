@@ -59,6 +59,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "home.list_records": ("/records", *(f"/records?{one}" for one in LISTS)),
     "exports.save_records": ("/records.csv", "/records.csv?departed=any"),
     "children.show": ("/children/{local}",),
+    "exports.save_workers": ("/children/{local}/workers.csv",),
+    "exports.save_records_of_child": ("/children/{local}/records.csv",),
     "coming_up.list_children": ("/children/coming-up",),
     "exports.save_children_coming_up": ("/children/coming-up.csv",),
     "changes.list_all": ("/changes", "/changes?standing=every", "/changes?team={team}"),
@@ -70,6 +72,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "figures.as_csv": (f"/figures/{{slug}}.csv?period={LATELY}",),
     "figures.show_behind": (f"/figures/behind?figure={{figure}}&period={LATELY}",),
     "keeping.show_due": ("/keeping",),
+    "exports.save_due": ("/keeping/due.csv",),
+    "exports.save_disposed_of": ("/keeping/disposed-of.csv",),
+    "exports.save_holds": ("/keeping/holds.csv",),
     "keeping.show_one": ("/keeping/due/{due}",),
     "keeping.show_certificate": ("/keeping/certificates/1",),
     "keeping.show_holds": ("/keeping/holds",),
@@ -112,6 +117,7 @@ PASSING = re.compile(
 # Pages and files that name a child to whoever leads their team.
 NAMING = {
     *("/records", "/records.csv", "/children/{local}", "/children/coming-up", "/children/coming-up.csv"),
+    "/children/{local}/records.csv",
     *("/changes", "/changes/list.csv", "/changes/{change}/explain", "/follow-up", "/follow-up.csv", "/figures/behind"),
 }
 FROM = {"Referer": f"{ORIGIN}/"}

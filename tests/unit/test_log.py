@@ -164,6 +164,19 @@ def test_the_same_fault_of_the_worker_is_written_once_and_then_ever_more_seldom(
     assert kept.lines[1].endswith("(and 59 times since the last entry)")
 
 
+def test_what_every_request_meets_is_one_fault(log: logging.Logger) -> None:
+    seconds = [0.0]
+    kept = Kept(repeats=logs.Repeats(lambda: seconds[0]))
+    log.addHandler(kept)
+    for second, number in ((0.0, "a1"), (1.0, "a2"), (61.0, "a3")):
+        seconds[0] = second
+        logs.note(request=number)
+        log.error("cannot work", extra={"of_service": True})
+
+    assert len(kept.lines) == 2
+    assert "(and once since the last entry)" in kept.lines[1]
+
+
 def test_another_fault_is_not_left_out_and_neither_is_any_of_a_request(log: logging.Logger) -> None:
     kept = Kept(repeats=logs.Repeats(lambda: 0.0))
     log.addHandler(kept)

@@ -176,7 +176,7 @@ def show_unexpected(error: Exception) -> ResponseReturnValue:
     why = why_unavailable(cause)
     status = 503 if why else 500
     if why:
-        log.error("cannot work: %s", why, extra={**tracing.seen(status), "code": code_of(cause)})
+        log.error("cannot work: %s", why, extra={**tracing.seen(status), "code": code_of(cause), "of_service": True})
     else:
         log_exception(log, "unexpected", cause, **tracing.seen(status))
     return _bare_page(status), status, {"Retry-After": RETRY_AFTER_SECONDS} if why else {}
