@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from mail import links
 from models import DecisionLink
 from records import clock
+from records.reporting import keeping_figures
+from records.reporting.counting import workers
 from tests import factories
 from tests import four_records as four
 from tests.browser.people import AUTHOR, NEW_WORKER, TRANSFERRING_LEADER, sign_in
@@ -36,8 +38,10 @@ def press(page: Page, name: str) -> None:
 def test_the_lists_of_records_children_and_changes_and_the_page_of_a_child(page: Page, accessible: Look) -> None:
     factories.submitted()
     sign_in(page, TRANSFERRING_LEADER)
+    keeping_figures.recount()
     lists = ("/records", "/records?due=soon&find=maya", "/follow-up", "/children/coming-up")
-    for address in (*lists, "/changes?standing=all&since=1+1+2020", "/children/AV104233"):
+    behind = f"/figures/behind?figure=workers&key2=1&month={workers.year_of(clock.today())}-04"
+    for address in (*lists, behind, "/changes?standing=all&since=1+1+2020", "/children/AV104233"):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         accessible(page)

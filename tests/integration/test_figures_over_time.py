@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 
@@ -115,6 +116,15 @@ def test_months_before_the_register_and_months_to_come_have_no_nought(sign_in: S
     assert [row[1:] for row in of_records if row[0] == later] in ([], [["", "", "", ""]])
     assert "The register’s spells begin in June 2026: hardly anything is known of before." in page
     assert "– Not known, or still to come." in page
+
+
+def test_each_table_of_the_page_has_a_name_of_its_own_and_the_print_says_by_whom(sign_in: SignIn) -> None:
+    page = sign_in(story.CLUSTER_HEAD).open("/figures")
+
+    names = re.findall('aria-label="(Table: [^"]*)"', page.text)
+    assert names
+    assert len(names) == len({*names})
+    assert f"Printed by {factories.person(story.CLUSTER_HEAD).name}, " in page.words
 
 
 def test_figures_by_team_are_of_the_year_of_the_period_and_say_which(sign_in: SignIn) -> None:

@@ -146,5 +146,5 @@ def test_what_is_listed_between_two_days_begins_with_the_last_of_them(sign_in: S
 
     page = sign_in(AUTHOR).open(f"/records?since={clock.today()}")
 
-    assert "the latest transfer first" in page.words
+    assert "the latest transfer first, without those that have no day of it" in page.words
     assert page.text.index(late.reference) < page.text.index(early.reference)

@@ -220,6 +220,7 @@ def test_a_page_that_cannot_be_is_not_found_or_the_first(sign_in: SignIn, asked:
     [
         ("since=31+2+2026", "must be a real date"),
         ("until=soon", "must be one date in numbers"),
+        ("since=2+12+2026&until=1+12+2026", "Transfer on or before: this day must not be before the first"),
         ("kind=none", "Kind of record: choose one from the list"),
         ("due=%00", ""),
         ("find=" + "x" * 5_000, "No record that you can see is like that."),
