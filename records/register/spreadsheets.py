@@ -27,6 +27,7 @@ REASON = "reason"  # the column that is put before lines that were refused, and 
 NAMES = ("name",)  # somebody may be called Null
 BLANKS = ("null", "\\n", "n/a", "-")  # how databases and people write that there is nothing
 MOST_COLUMNS = 200
+MOST_LINES_OF_ONE = 500  # that a cell may go over: an open quote is not looked for to the end, line by line
 TOO_WIDE = "Take out what is no column of the register: this line has {} cells."
 NOT_CLOSED = "A quote in this line is not closed. Close it, or double it in a cell."
 INERT = re.compile(r"'(?=\s*[=+\-@]|[\t\r\n])")  # what keeps a spreadsheet from taking a cell for a formula
@@ -122,6 +123,8 @@ class _Lines:
     def __next__(self) -> str:
         line = next(self._text)
         self.number += 1
+        if self._first and self.number > self._number + MOST_LINES_OF_ONE:
+            raise csv.Error("unexpected end of data")
         if not self._first:
             self._first, self._after_first, self._number = line, self._text.tell(), self.number
         return line

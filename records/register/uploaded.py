@@ -16,7 +16,7 @@ from records.register.outcome import FileOutcome
 from records.register.problems import Problem, RegisterError
 from records.register.reading import read_folder
 
-MOST_LINES = 5_000  # a preview writes and undoes: on SQLite nobody else saves meanwhile, for some seconds at the most
+MOST_LINES = 5_000  # which take a second or two, and a thread of the app's few
 TOO_MANY = "Preview these files with flask register load FOLDER --dry-run: a page takes {:,} lines, and they have {:,}."
 NO_FILE = "Select one or more of the register's files."
 
@@ -47,9 +47,6 @@ def preview(uploads: Iterable[tuple[str, bytes]], *, encoding: str, by: Staff) -
         folder = Path(name)
         _write(uploads, folder)
         files = read_folder(folder, today=clock.today(), encoding=encoding)
-        lines = sum(len(of_file) for _, of_file in files) + len(files.refused)
-        if lines > MOST_LINES:
-            raise RegisterError(Problem("", 0, "", TOO_MANY.format(MOST_LINES, lines)))
         loaded = loading.preview(files, today=clock.today())
         _note(files, loaded, by)
         return Preview(outcome.of_files(files, loaded), _by_line(loaded.refused.problems), loaded.tally.warnings)
@@ -64,8 +61,8 @@ def _by_line(problems: Iterable[Problem]) -> list[str]:
 
 
 def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
-    """Write the files under their names, which are those of the register alone."""
-    expected = ", ".join(f"{name}.csv" for name in KEYS)
+    """Write the files under their names, which are those of the register alone. Lines are counted, and not read yet."""
+    lines, expected = 0, ", ".join(f"{name}.csv" for name in KEYS)
     problems = []
     for upload, content in uploads:
         name = upload.replace("\\", "/").rpartition("/")[2]
@@ -77,8 +74,11 @@ def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
             problems.append(Problem(name, 0, "file name", "Remove one: there are two files of this name."))
         else:
             (folder / name).write_bytes(content)
+            lines += max(content.count(b"\n"), content.count(b"\r"))
     if not problems and not any(folder.iterdir()):
         problems.append(Problem("", 0, "", NO_FILE))
+    if not problems and lines > MOST_LINES:
+        problems.append(Problem("", 0, "", TOO_MANY.format(MOST_LINES, lines)))
     if problems:
         raise RegisterError(*problems)
 

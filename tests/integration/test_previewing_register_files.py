@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -9,16 +10,18 @@ from tempfile import gettempdir
 from typing import Any
 
 import pytest
-from flask import Flask
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from models import ChildSearch
-from records.register import uploaded
+from models import ChildSearch, database
+from records import clock
+from records.register import loading, uploaded
+from records.register.reading import read_folder
 from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.support.reader import ORIGIN, Page, Reader
+from views.web import bodies
 
 OPERATOR = story.AUDITOR
 PATH = "/operations/register"
@@ -71,8 +74,8 @@ def test_a_line_with_two_problems_is_one_line_everywhere(operator: Reader) -> No
     assert "status 'odd': Enter one of" in page.words
 
 
-def test_files_that_are_too_large_are_told_the_limit_and_the_command(operator: Reader, app: Flask) -> None:
-    most = app.config["MAX_CONTENT_LENGTH"]
+def test_files_that_are_too_large_are_told_the_limit_and_the_command(operator: Reader) -> None:
+    most = bodies.MOST_OF_REGISTER
 
     answer = operator.client.post(
         PATH,
@@ -131,11 +134,26 @@ def test_a_file_in_windows_1252_is_read_where_that_is_ticked(operator: Reader) -
 def test_more_lines_than_a_page_takes_are_left_to_the_command(
     operator: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploaded, "MOST_LINES", 2)
+    monkeypatch.setattr(uploaded, "MOST_LINES", 3)
+    monkeypatch.setattr(uploaded, "read_folder", None)  # they are counted, and not read
 
     page = preview(operator, {"children.csv": CHILDREN})
 
-    assert "flask register load FOLDER --dry-run: a page takes 2 lines, and they have 3." in page.words
+    assert "flask register load FOLDER --dry-run: a page takes 3 lines, and they have 4." in page.words
+
+
+def test_a_preview_needs_no_lock_while_somebody_saves(tmp_path: Path, operator: Reader) -> None:
+    (tmp_path / "children.csv").write_text(CHILDREN)
+    files = read_folder(tmp_path, today=clock.today())
+    saves = sqlite3.connect(database.database.removeprefix("file:").partition("?")[0], isolation_level=None)
+    saves.execute("BEGIN IMMEDIATE")
+
+    try:
+        found = loading.preview(files, today=clock.today())
+    finally:
+        saves.close()
+
+    assert found.tally.counted["child"] == {"added": 1, "changed": 1}
 
 
 def test_nobody_else_finds_the_page(sign_in: SignIn) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from records.register import uploaded
 from records.register.decoding import BY_CHOICE, UTF_8
 from records.register.files import KEYS
 from records.register.problems import Problem, RegisterError
+from views.web.bodies import MOST_OF_REGISTER, PREVIEW
 from views.web.guard import is_operator, me, operators_only
 
 bp = Blueprint("register_files", __name__)
@@ -42,15 +43,18 @@ def preview() -> ResponseReturnValue:
 
 def is_large_upload() -> bool:
     """Whether an operator's files were refused for their size, before the view or its guard saw them."""
-    most = current_app.config["MAX_CONTENT_LENGTH"]
-    is_files = request.endpoint == "register_files.preview" and request.mimetype == "multipart/form-data"
-    return is_files and (request.content_length or 0) > most and current_user.is_authenticated and is_operator()
+    is_files = request.endpoint == PREVIEW and request.mimetype == "multipart/form-data"
+    return (
+        is_files
+        and (request.content_length or 0) > MOST_OF_REGISTER
+        and current_user.is_authenticated
+        and is_operator()
+    )
 
 
 def show_too_large() -> ResponseReturnValue:
     """The form again, with the limit and what to do instead."""
-    most = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
-    return _page(problems=[Problem("", 0, "", TOO_LARGE.format(most))]), 413
+    return _page(problems=[Problem("", 0, "", TOO_LARGE.format(MOST_OF_REGISTER // 1024**2))]), 413
 
 
 def _page(*, found: uploaded.Preview | None = None, problems: list[Problem] | None = None) -> str:

@@ -11,8 +11,10 @@ MOST_PARTS = 100  # of a multipart form: pages send files so, a few
 # Endpoints that carry another post, packed but perhaps no smaller for it, with an address and password beside it.
 CARRY_POSTS = ("sign_in.sign_in_kept",)
 ROOM_TO_CARRY = 128 * 1024
-# Endpoints that take files of HANDOVER_UPLOAD_LIMIT_MB together, as multipart.
-TAKE_FILES = ("documents.verify_upload", "register_files.preview")
+# Endpoints that take files, as multipart: of HANDOVER_UPLOAD_LIMIT_MB together, or of fewer bytes.
+PREVIEW = "register_files.preview"
+MOST_OF_REGISTER = 4 * 1024 * 1024
+TAKE_FILES = ("documents.verify_upload", PREVIEW)
 
 
 def limit_body() -> None:
@@ -28,6 +30,8 @@ def limit_body() -> None:
         request.max_content_length = most_bytes
         if (request.content_length or 0) > most_bytes:
             abort(413)
+    elif request.endpoint == PREVIEW:
+        request.max_content_length = MOST_OF_REGISTER
     if request.mimetype == "application/x-www-form-urlencoded":
         body = request.get_data()
         is_cut_off = request.content_length is None and len(body) >= most_bytes  # Werkzeug ends there without an error

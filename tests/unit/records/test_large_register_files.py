@@ -50,3 +50,14 @@ def test_a_cell_that_is_longer_than_any_can_be_is_refused_with_its_line(tmp_path
 
     assert said.startswith(f"teams.csv, line 3, whole line '\"{'x' * 59}…'")
     assert said.endswith("Shorten the cell that has more than 131,072 characters. Is a quote at its end missing?")
+
+
+def test_an_open_quote_is_not_looked_for_beyond_the_lines_that_a_cell_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_LINES_OF_ONE", 3)
+    path = tmp_path / "teams.csv"
+    path.write_text(f'{HEADER}x",",\n' + "East,cluster,cluster\n" * 3 + '",cluster\n')
+
+    assert [said.partition(" 'x")[0] for said in refused_lines(path)[:1]] == ["teams.csv, line 2, whole line"]
+    assert len(refused_lines(path)) == 2  # the line, and that of the quote behind the limit
