@@ -13,7 +13,6 @@ from flask import Flask
 
 from documents.subprocess_render import RenderingError
 from models import (
-    Allocation,
     AuditEvent,
     InspectionPack,
     OutboxMail,
@@ -167,21 +166,6 @@ def test_what_a_head_may_not_read_is_answered_as_what_there_is_none_of() -> None
     assert said[0] == said[1] == choosing.NOTHING_ABOUT.format(ids="the child …")
     with pytest.raises(ConflictError, match="nothing to pack"):
         ask(factories.person(story.CLUSTER_HEAD), Chosen(since=clock.today(), until=clock.today()))
-
-
-def test_a_child_without_a_sealed_record_is_named_and_has_a_line_for_who_may_know(settings: Settings) -> None:
-    jakub = factories.child(story.COMING_UP_TO_THIRTEEN)
-    Allocation.update(team=factories.person(story.RECEIVING_LEADER).team).where(Allocation.child == jakub).execute()
-    chosen = Chosen(children=(story.CASE_ONE_CHILD, jakub.local_id, "AV999999"))
-    for email, has_line in ((story.CLUSTER_HEAD, False), (story.LOOKED_AFTER_HEAD, True)):
-        pack = made(factories.person(email), settings, chosen)
-
-        assert f"records/{sealed().reference}-v1.pdf" in pack.namelist()
-        contents = pack.read("contents.html").decode()
-        assert f"can read about the children {jakub.local_id} and AV999999." in contents
-        assert (jakub.local_id in pack.read("workers.csv").decode()) == has_line
-        assert "Reason code" in pack.read("workers.csv").decode()
-        assert sealed().reference in pack.read("agreed.csv").decode()
 
 
 def test_a_restricted_part_is_neither_in_it_nor_counted(auditor: Staff, settings: Settings) -> None:

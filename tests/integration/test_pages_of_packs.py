@@ -12,14 +12,15 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from models import AuditEvent, InspectionPack, PackState, State
+from models import Allocation, AuditEvent, InspectionPack, PackState, State
 from records import clock, purposes
 from records.exporting import packing, packs
+from records.exporting.choosing import Chosen
 from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
-from tests.integration.test_inspection_packs import other_service
+from tests.integration.test_inspection_packs import made, other_service, sealed
 from tests.support.reader import Reader
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -213,3 +214,18 @@ def test_a_command_that_cannot_be_done_says_what_to_give(
     assert said.exit_code in (1, 2)
     assert error in said.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_child_without_a_sealed_record_is_named_and_has_a_line_for_who_may_know(settings: Settings) -> None:
+    jakub = factories.child(story.COMING_UP_TO_THIRTEEN)
+    Allocation.update(team=factories.person(story.RECEIVING_LEADER).team).where(Allocation.child == jakub).execute()
+    chosen = Chosen(children=(story.CASE_ONE_CHILD, jakub.local_id, "AV999999"))
+    for email, has_line in ((story.CLUSTER_HEAD, False), (story.LOOKED_AFTER_HEAD, True)):
+        pack = made(factories.person(email), settings, chosen)
+
+        assert f"records/{sealed().reference}-v1.pdf" in pack.namelist()
+        contents = pack.read("contents.html").decode()
+        assert f"can read about the children {jakub.local_id} and AV999999." in contents
+        assert (jakub.local_id in pack.read("workers.csv").decode()) == has_line
+        assert "Reason code" in pack.read("workers.csv").decode()
+        assert sealed().reference in pack.read("agreed.csv").decode()
