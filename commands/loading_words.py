@@ -18,15 +18,16 @@ from records.register.problems import Problem
 from records.register.refused import Refused
 
 MOST_SHOWN = 20
-MOST_IN_PREVIEW = 100  # of each part
+MOST_IN_PREVIEW = 100  # of each part that needs no correction
 CANNOT_BE_TRUE = "This cannot be true, or has not come yet. Correct it where the files come from:"
 
 
-def shown(problems: Sequence[Any], most: int = MOST_SHOWN) -> list[str]:
-    """The first of them, and how many more there are."""
+def shown(problems: Sequence[Any], most: int | None = MOST_SHOWN) -> list[str]:
+    """The first of them (most None: all), and how many more there are and where they are shown."""
     first = [str(problem) for problem in problems[:most]]
     more = len(problems) - len(first)
-    return [*first, f"… and {more} more."] if more else first
+    where = " --dry-run shows them all." if most == MOST_SHOWN else ""
+    return [*first, f"… and {more} more.{where}"] if more else first
 
 
 def show_tally(tally: Tally) -> None:
@@ -57,8 +58,8 @@ def show_preview(files: RegisterFiles, loaded: Loaded) -> None:
         _show(title, lines, MOST_IN_PREVIEW)
     gone = [f"{one.file}: {about}" for one in files_told for about in one.gone]
     _show("Gone: no longer listed, and left as it is:", gone, MOST_IN_PREVIEW)
-    _show("Refused, unless it is corrected:", loaded.refused.problems, MOST_IN_PREVIEW)
-    _show(CANNOT_BE_TRUE, loaded.tally.warnings, MOST_IN_PREVIEW)
+    _show("Refused, unless it is corrected:", loaded.refused.problems, None)
+    _show(CANNOT_BE_TRUE, loaded.tally.warnings, None)
 
 
 def _counts(one: FileOutcome) -> str:
@@ -66,7 +67,7 @@ def _counts(one: FileOutcome) -> str:
     return f"{changes}, {one.lines_refused} refused, {one.as_before} as before"
 
 
-def _show(title: str, found: Sequence[Problem | str], most: int = MOST_SHOWN) -> None:
+def _show(title: str, found: Sequence[Problem | str], most: int | None = MOST_SHOWN) -> None:
     if found:
         click.echo(title)
         for line in shown(found, most):

@@ -58,7 +58,11 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
     except RegisterError as error:
         of_files = any(one.column != "folder" for one in error.problems)
         why_not = [NOT_THE_REST] if take_the_rest and of_files and not dry_run else []
-        lines = ["Nothing was changed.", *loading_words.shown(error.problems), *why_not]
+        lines = [
+            "Nothing was changed.",
+            *loading_words.shown(error.problems, None if dry_run else loading_words.MOST_SHOWN),
+            *why_not,
+        ]
         raise click.ClickException("\n".join(lines)) from error
 
 
