@@ -11,7 +11,6 @@ import click
 from protocol import formatting
 from records.register import outcome
 from records.register.files import RegisterFiles
-from records.register.loaded import Tally
 from records.register.loading import Loaded
 from records.register.outcome import FileOutcome
 from records.register.problems import Problem
@@ -30,13 +29,11 @@ def shown(problems: Sequence[Any], most: int | None = MOST_SHOWN) -> list[str]:
     return [*first, f"… and {more} more.{where}"] if more else first
 
 
-def show_tally(tally: Tally) -> None:
-    """What was loaded, by table, and what of it cannot be true."""
-    for table, counted in tally.counted.items():
-        click.echo(
-            f"{table:<12} {counted['added']} added, {counted['changed']} changed, {counted['as they were']} as before"
-        )
-    _show(CANNOT_BE_TRUE, tally.warnings)
+def show_loaded(files: RegisterFiles, loaded: Loaded) -> None:
+    """What was loaded, in lines of each file, and what of it cannot be true."""
+    for one in outcome.of_files(files, loaded):
+        click.echo(f"{one.file:<19} {len(one.new)} new, {len(one.changed)} changed, {one.as_before} as before")
+    _show(CANNOT_BE_TRUE, loaded.tally.warnings)
 
 
 def show_refused(refused: Refused, written: list[Path]) -> None:

@@ -125,7 +125,7 @@ def test_loading_the_same_files_again_changes_nothing(loaded: Type, folder: Path
     said = loaded("register", "load", folder)
 
     assert changes_since(before) == []
-    assert [line for line in said.output.splitlines() if " 0 added, 0 changed" not in line] == []
+    assert [line for line in said.output.splitlines() if " 0 new, 0 changed" not in line] == []
 
 
 def test_what_changed_in_the_files_is_changed_and_what_they_leave_out_stays(loaded: Type, folder: Path) -> None:
@@ -135,7 +135,7 @@ def test_what_changed_in_the_files_is_changed_and_what_they_leave_out_stays(load
         path.unlink()
     write(folder, "staff", [row | {"active": "no"}])
 
-    assert "0 added, 1 changed, 0 as before" in loaded("register", "load", folder).output
+    assert "staff.csv           0 new, 1 changed, 0 as before" in loaded("register", "load", folder).output
 
     now = factories.person(story.AUTHOR)
     assert (now.id, now.name, now.team.name, now.active) == (left.id, "Hannah Whitcombe-Okafor", YOUNGER, False)
