@@ -11,31 +11,29 @@ import click
 from protocol import formatting
 from records.register import outcome
 from records.register.files import RegisterFiles
-from records.register.loaded import Tally
 from records.register.loading import Loaded
 from records.register.outcome import FileOutcome
 from records.register.problems import Problem
 from records.register.refused import Refused
 
 MOST_SHOWN = 20
-MOST_IN_PREVIEW = 100  # of each part
+MOST_IN_PREVIEW = 100  # of each part that needs no correction
 CANNOT_BE_TRUE = "This cannot be true, or has not come yet. Correct it where the files come from:"
 
 
-def shown(problems: Sequence[Any], most: int = MOST_SHOWN) -> list[str]:
-    """The first of them, and how many more there are."""
+def shown(problems: Sequence[Any], most: int | None = MOST_SHOWN) -> list[str]:
+    """The first of them (most None: all), and how many more there are and where they are shown."""
     first = [str(problem) for problem in problems[:most]]
     more = len(problems) - len(first)
-    return [*first, f"… and {more} more."] if more else first
+    where = " --dry-run shows them all." if most == MOST_SHOWN else ""
+    return [*first, f"… and {more} more.{where}"] if more else first
 
 
-def show_tally(tally: Tally) -> None:
-    """What was loaded, by table, and what of it cannot be true."""
-    for table, counted in tally.counted.items():
-        click.echo(
-            f"{table:<12} {counted['added']} added, {counted['changed']} changed, {counted['as they were']} as before"
-        )
-    _show(CANNOT_BE_TRUE, tally.warnings)
+def show_loaded(files: RegisterFiles, loaded: Loaded) -> None:
+    """What was loaded, in lines of each file, and what of it cannot be true."""
+    for one in outcome.of_files(files, loaded):
+        click.echo(f"{one.file:<19} {len(one.new)} new, {len(one.changed)} changed, {one.as_before} as before")
+    _show(CANNOT_BE_TRUE, loaded.tally.warnings)
 
 
 def show_refused(refused: Refused, written: list[Path]) -> None:
@@ -57,8 +55,8 @@ def show_preview(files: RegisterFiles, loaded: Loaded) -> None:
         _show(title, lines, MOST_IN_PREVIEW)
     gone = [f"{one.file}: {about}" for one in files_told for about in one.gone]
     _show("Gone: no longer listed, and left as it is:", gone, MOST_IN_PREVIEW)
-    _show("Refused, unless it is corrected:", loaded.refused.problems, MOST_IN_PREVIEW)
-    _show(CANNOT_BE_TRUE, loaded.tally.warnings, MOST_IN_PREVIEW)
+    _show("Refused, unless it is corrected:", loaded.refused.problems, None)
+    _show(CANNOT_BE_TRUE, loaded.tally.warnings, None)
 
 
 def _counts(one: FileOutcome) -> str:
@@ -66,7 +64,7 @@ def _counts(one: FileOutcome) -> str:
     return f"{changes}, {one.lines_refused} refused, {one.as_before} as before"
 
 
-def _show(title: str, found: Sequence[Problem | str], most: int = MOST_SHOWN) -> None:
+def _show(title: str, found: Sequence[Problem | str], most: int | None = MOST_SHOWN) -> None:
     if found:
         click.echo(title)
         for line in shown(found, most):

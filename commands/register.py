@@ -16,6 +16,7 @@ from records import clock
 from records.register import contradicted, failed_files, loading
 from records.register.decoding import BY_CHOICE, UTF_8
 from records.register.files import RegisterFiles
+from records.register.loading import Loaded
 from records.register.problems import RegisterError
 from records.register.reading import read_folder
 from records.register.refused import Refused
@@ -54,11 +55,16 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
         elif take_the_rest:
             _take_the_rest(files, failed_to or folder / "failed", encoding)
         else:
-            loading_words.show_tally(loading.load(files, today=clock.today(), tell=_tell))
+            tally = loading.load(files, today=clock.today(), tell=_tell)
+            loading_words.show_loaded(files, Loaded(tally, files.refused, {}))
     except RegisterError as error:
         of_files = any(one.column != "folder" for one in error.problems)
         why_not = [NOT_THE_REST] if take_the_rest and of_files and not dry_run else []
-        lines = ["Nothing was changed.", *loading_words.shown(error.problems), *why_not]
+        lines = [
+            "Nothing was changed.",
+            *loading_words.shown(error.problems, None if dry_run else loading_words.MOST_SHOWN),
+            *why_not,
+        ]
         raise click.ClickException("\n".join(lines)) from error
 
 
@@ -76,7 +82,7 @@ def _take_the_rest(files: RegisterFiles, to: Path, encoding: str) -> None:
         written.extend(failed_files.write(files, refused, to, encoding=encoding))
 
     loaded = loading.load_the_rest(files, today=clock.today(), before_commit=write, tell=_tell)
-    loading_words.show_tally(loaded.tally)
+    loading_words.show_loaded(files, loaded)
     if loaded.refused:
         loading_words.show_refused(loaded.refused, written)
         raise SystemExit(SOME_REFUSED)

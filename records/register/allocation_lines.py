@@ -63,7 +63,7 @@ def _problems_of(
     if child is None:
         return load.missing(line, "child", "children", "local id")
     if worker is None:
-        return load.missing(line, "worker", "staff", "address")
+        return load.missing(line, "worker", "staff", "address" if "@" in line.row.worker else "number")
     if line.row.team and team is None:
         return load.missing(line, "team", "teams", "name")
     return load.depends(line, "child", "children")

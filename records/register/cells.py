@@ -14,9 +14,12 @@ from records.register import numbers, written_days
 # As people, spreadsheets and databases write it.
 YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
+HAVE_PASSED = ("date_of_birth", "date_of_death", "adoption_order_on")
+
 
 def _day(text: str, info: ValidationInfo) -> date | None:
-    return written_days.read(text, (info.context or {})["today"])
+    today = (info.context or {})["today"]
+    return written_days.read(text, today, today if info.field_name in HAVE_PASSED else None)
 
 
 def _yes_or_no(text: str) -> bool:

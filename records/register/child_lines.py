@@ -11,7 +11,7 @@ from protocol.choices import UNBORN
 from protocol.consistency.impossible import is_to_come
 from protocol.folding import fold
 from records.register import line_days, numbers
-from records.register.dated import Spells
+from records.register.dated import Spells, Values
 from records.register.files import ChildLine, Line, RegisterFiles
 from records.register.loaded import Known, Load
 from records.register.problems import Problem
@@ -97,6 +97,13 @@ class _SpellsOfChild(Spells):
     def __init__(self, child: Child, about: About, rows: list[ChildSpell], load: Load) -> None:
         super().__init__(ChildSpell, {"child_id": child.id, "about": str(about)}, rows, load)
         self._born_on = child.date_of_birth
+
+    def state(self, before: Any, values: Values, *, since: date | None, more: Values | None = None) -> None:
+        """Say that a status runs: a plan that was made before the birth of a child who was unborn begins then."""
+        was_unborn = any(row.value == UNBORN for row in self.rows)
+        if was_unborn and values["value"] != UNBORN and since and self._born_on:
+            since = max(since, self._born_on)
+        super().state(before, values, since=since, more=more)
 
     def end(self, row: ChildSpell, day: date | None) -> None:
         """End a spell on a day; where that is unknown, on the day of this load, or at birth."""

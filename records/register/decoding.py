@@ -29,6 +29,7 @@ NO_LETTER = "A letter of this line is in no encoding that is read. Save the file
 EMPTY = "Put the names of the columns in the first line: the file is empty. Where there is nothing to load, remove it."
 IS_WORKBOOK = "Open it in your spreadsheet and save it as 'CSV UTF-8': it is a workbook, whatever its name ends with."
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how Excel's files of today and of before 2007 begin
+END_OF_DOS = "\x1a"  # how a file of DOS ends, beyond its last line
 AROUND = 24  # bytes before what was not decoded, and as many behind it, that are shown
 
 
@@ -45,7 +46,7 @@ def decode(path: Path, encoding: str = UTF_8) -> str:
         raise RegisterError(Problem(path.name, 0, "file", text)) from error
     known = _told_by_its_bytes(data)
     try:
-        return data.decode(known or "utf-8-sig")
+        return data.decode(known or "utf-8-sig").rstrip(END_OF_DOS)
     except UnicodeDecodeError as error:
         if known is None and encoding in BY_CHOICE and not UTF_8_LETTER.search(data):
             return _decode_by_choice(path, data, BY_CHOICE[encoding])
@@ -62,7 +63,9 @@ def _refuse_no_text(path: Path, data: bytes) -> None:
 
 
 def _told_by_its_bytes(data: bytes) -> str | None:
-    """UTF-16 by its mark, or by the first letter of the header, one of whose two bytes is zero."""
+    """UTF-16 and UTF-32 by their mark, or by the bytes of the header's first letter that are zero."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     first, second = (data[:2] + b"\0\0")[:2]
@@ -81,7 +84,7 @@ def _decode_by_choice(path: Path, data: bytes, codec: str) -> str:
 def _refusal(path: Path, data: bytes, error: UnicodeDecodeError, text: str) -> RegisterError:
     """With the line, and what stands around the letter in it."""
     line = data[: error.start].decode(error.encoding, errors="ignore").count("\n") + 1
-    readable = error.encoding if "16" in error.encoding else UTF_8
+    readable = error.encoding if error.encoding.startswith(("utf-16", "utf-32")) else UTF_8
     shown = data[max(0, error.start - AROUND) : error.end + AROUND].decode(readable, errors="replace")
     before, after = shown[:AROUND].rpartition("\n")[2], shown[AROUND:].partition("\n")[0]
     return RegisterError(Problem(path.name, line, "whole line", text, (before + after).strip()))

@@ -1,6 +1,7 @@
 """Writes the lines that a load refused into files of their own, each with its reason: to be mended and loaded again.
 
-They have the columns of the files that they come from, with `reason` before them, which a load passes over.
+They have the columns of the files that they come from, with `reason` and `line`, its number in the file that it comes
+from, before them. A load passes these over.
 """
 
 from __future__ import annotations
@@ -32,14 +33,18 @@ def _write_file(path: Path, to: Path, problems: dict[int, list[Problem]], encodi
     """Write the refused lines of a file, as they stand in it. The old file stays until the new one is whole."""
     sheet = spreadsheets.open_sheet(path, encoding)
     failed = (
-        [" ".join(one.reason for one in problems[record.number]), *_cells(record, len(sheet.columns))]
+        [_reasons(problems[record.number]), str(record.number), *_cells(record, len(sheet.columns))]
         for record in sheet.records
         if record.number in problems
     )
     whole = to.with_suffix(".new")
     with whole.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_files.lines([spreadsheets.REASON, *sheet.columns], failed))
+        file.writelines(csv_files.lines([*spreadsheets.TOLD, *sheet.columns], failed))
     whole.replace(to)
+
+
+def _reasons(problems: list[Problem]) -> str:
+    return " ".join(one.reason for one in problems)
 
 
 def _cells(record: spreadsheets.Record, used: int) -> list[str]:

@@ -135,6 +135,7 @@ def _work_out_lines(files: RegisterFiles, now: Load) -> Known:
     staff = staff_lines.load(staff_lines.People(stored, files.staff), teams, now)
     children = {child.local_id: child for child in Child.select()}
     families = {family.name: family for family in Family.select().order_by(Family.id.desc())}
+    now.tally.warnings += local_ids.likely_same(files, children)
     known = Known(children, staff, teams)
     known.read(files.local_ids)
     post_lines.load(files, known, before, now)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from models import Child
+from protocol.folding import fold
 from records.register.files import KEYS, Line, RegisterFiles
+from records.register.problems import Problem
 
 COLUMNS = ("local_id", "child")
+ZEROS_IN_FRONT = re.compile(r"(?<!\d)0+(?=\d)")
+LIKELY = "This is likely {0}, of the same name, with other zeros in front. If so, write {0}: now it is another child."
 
 
 def as_known(files: RegisterFiles) -> RegisterFiles:
@@ -28,6 +33,19 @@ def as_known(files: RegisterFiles) -> RegisterFiles:
         if (column := KEYS[name][1][0]) in COLUMNS
     }
     return replace(files, **changed)
+
+
+def likely_same(files: RegisterFiles, stored: Mapping[str, Child]) -> Iterator[Problem]:
+    """Of each new child who may be one of the register whose local id a spreadsheet took for a number."""
+    by_rest = {_without_zeros(local_id): child for local_id, child in stored.items()}
+    for line in files.children:
+        other = by_rest.get(_without_zeros(line.row.local_id))
+        if other and line.row.local_id not in stored and fold(other.name) == fold(line.row.name):
+            yield line.problem("local_id", LIKELY.format(other.local_id))
+
+
+def _without_zeros(local_id: str) -> str:
+    return ZEROS_IN_FRONT.sub("", local_id).casefold()
 
 
 def _as_known(line: Line[Any], column: str, known: Mapping[str, str]) -> Line[Any]:

@@ -17,19 +17,23 @@ from pydantic import BaseModel
 
 from forms.engine.cleaning import find_unprintable, tidy_block, tidy_line
 from records.register.decoding import UTF_8, decode
+from records.register.files import KEYS
 from records.register.problems import Problem, RegisterError
 
 SEPARATORS = ",;\t|"
 # What Excel takes its separator from.
 SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(\r\n|\r|\n)', re.IGNORECASE)
 MULTILINE_COLUMN = "communication_needs"  # the only column whose cells may contain line breaks
-REASON = "reason"  # the column that is put before lines that were refused, and passed over when they are loaded again
+# The columns that are put before lines that were refused, and passed over when they are loaded again.
+REASON, LINE = TOLD = ("reason", "line")
 NAMES = ("name",)  # somebody may be called Null
 BLANKS = ("null", "\\n", "n/a", "-")  # how databases and people write that there is nothing
 MOST_COLUMNS = 200
 MOST_LINES_OF_ONE = 500  # that a cell may go over: an open quote is not looked for to the end, line by line
 TOO_WIDE = "Take out what is no column of the register: this line has {} cells."
 NOT_CLOSED = "A quote in this line is not closed. Close it, or double it in a cell."
+IS_PAGE = "Export the file again: this is a page of the web, such as one that asks to sign in or names an error."
+IS_ANOTHER = "Give the files their right names: these are the columns of {}.csv."
 INERT = re.compile(r"'(?=\s*[=+\-@]|[\t\r\n])")  # what keeps a spreadsheet from taking a cell for a formula
 
 
@@ -84,9 +88,12 @@ def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
     if len(used) > MOST_COLUMNS:
         raise RegisterError(Problem(path.name, header.number, "whole line", TOO_WIDE.format(len(used))))
     columns = [_column(name) for name in used]
-    if REASON in columns:
-        records = _without(columns.index(REASON), records)
-        columns.remove(REASON)
+    were_refused = REASON in columns
+    for told in [name for name in TOLD if name in columns]:
+        records = _without(columns.index(told), records)
+        columns.remove(told)
+    if were_refused:
+        records = _mended(records, len(columns))
     return Sheet(path.name, columns, header.number, records)
 
 
@@ -129,7 +136,7 @@ class _Lines:
             self._first, self._after_first, self._number = line, self._text.tell(), self.number
         return line
 
-    _first = ""
+    _first, _number = "", 0
 
     def begin(self) -> int:
         """A record begins with the next line, whose number is returned."""
@@ -168,6 +175,21 @@ def _without(column: int, records: Iterator[Record]) -> Iterator[Record]:
     for record in records:
         left = record.cells if record.malformed else record.cells[:column] + record.cells[column + 1 :]
         yield replace(record, cells=left)
+
+
+def _mended(records: Iterator[Record], used: int) -> Iterator[Record]:
+    """The records; one that was kept whole in a cell, for its quotes, has its own cells once these are right."""
+    for record in records:
+        filled = [cell for cell in record.cells if cell.strip()]
+        cells = [] if record.malformed or len(filled) != 1 else _cells_in(filled[0])
+        yield replace(record, cells=cells) if len(cells) == used else record
+
+
+def _cells_in(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=max(SEPARATORS, key=line.count), strict=True))
+    except csv.Error:
+        return []
 
 
 def _malformed(error: csv.Error) -> str:
@@ -211,6 +233,10 @@ def _tidied(column: str, cell: str) -> str:
 
 def _check_header(sheet: Sheet, model: type[BaseModel]) -> None:
     columns, header = model.model_fields, sheet.columns
+    if header and header[0].startswith("<"):
+        raise RegisterError(Problem(sheet.file, sheet.number, "whole line", IS_PAGE, ",".join(header)))
+    if meant := _file_of(set(header), model):
+        raise RegisterError(Problem(sheet.file, sheet.number, "whole line", IS_ANOTHER.format(meant)))
     known = f"Remove this column, or give it a name that is known: {', '.join(columns)}."
     problems = [
         *((name, "Add this column.") for name, field in columns.items() if field.is_required() and name not in header),
@@ -219,6 +245,17 @@ def _check_header(sheet: Sheet, model: type[BaseModel]) -> None:
     ]
     if problems:
         raise RegisterError(*(Problem(sheet.file, sheet.number, name, text) for name, text in problems))
+
+
+def _file_of(header: set[str], model: type[BaseModel]) -> str | None:
+    """The name of another file of which these are the columns, and not of this one."""
+    fits = {
+        other: name
+        for name, (other, _) in KEYS.items()
+        if header <= other.model_fields.keys()
+        and {column for column, field in other.model_fields.items() if field.is_required()} <= header
+    }
+    return None if model in fits else next(iter(fits.values()), None)
 
 
 def _problems_of(sheet: Sheet, record: Record, cells: list[str]) -> list[Problem]:

@@ -32,6 +32,7 @@ BASIC, EIGHT_FIGURES = "%Y%m%d", re.compile(r"\d{8}")
 # A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule, 12.00.00.000000 AM in Oracle,
 # and nothing between where all is figures.
 TIME_OF_DAY = re.compile(r"[ T]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,:]\d+)?)? ?([AP]M)?$|(?<=^\d{8})\d{6}$", re.IGNORECASE)
+ENDS_A_DAY = re.compile(r"[ T]24[:.]00([:.]00([.,:]0+)?)?$")  # the midnight with which the next day begins
 ZONE = re.compile(r"(?P<midnight>[ T]00:00(:00([.,]0+)?)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\S* ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
 IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -48,16 +49,26 @@ FIRST_OF_1904 = date(1904, 1, 1)
 EARLIEST_YEAR = 1900
 TO_COME = timedelta(weeks=43)  # the furthest day that a register holds: that on which a birth is expected
 MONTHS = 12
+# What is no day, as a whole or for some of its letters → what to do.
+HINTS = (
+    (re.compile("#+"), "The spreadsheet's column was too narrow: widen it, and save the file again."),
+    (re.compile("=.*"), "Take out the sign = and the quotes, so that the day alone is left."),
+    (re.compile("nat|nan|none|nil|unknown", re.IGNORECASE), "Leave it blank where there is no day."),
+    (re.compile(r"[a-z]+day,? .*|\d+(st|nd|rd|th) .*", re.IGNORECASE), "Write it without the day of the week or 'th'."),
+)
 
 
 @lru_cache(maxsize=50_000)  # a register says few days in many lines
-def read(text: str, today: date) -> date | None:
-    """The day that a cell says; None for a blank one. Raises ValueError, which says what to enter."""
+def read(text: str, today: date, latest: date | None = None) -> date | None:
+    """The day that a cell says; None for a blank one. latest: that it can be. Raises ValueError: what to enter."""
     if not text:
         return None
+    if ENDS_A_DAY.search(text):
+        day = read(ENDS_A_DAY.sub("", text), today, latest)
+        return day and day + timedelta(days=1)
     written = _without_time(text)
     if SERIAL.fullmatch(written):
-        return _of_serial(int(written[:5]), today)
+        return _of_serial(int(written[:5]), latest or today + TO_COME)
     if ORACLE.fullmatch(written) and (of_century := _of_oracle(written, today)):
         return of_century
     for form in (BASIC,) if EIGHT_FIGURES.fullmatch(written) else FORMS:
@@ -112,12 +123,12 @@ def _without_time(text: str) -> str:
     return text[: zone.start()]
 
 
-def _of_serial(number: int, today: date) -> date:
+def _of_serial(number: int, latest: date) -> date:
     """The day of a spreadsheet's number, where only one of the two ways to count can be meant."""
     day, other = (first + timedelta(days=number) for first in (FIRST_OF_1900, FIRST_OF_1904))
-    if day > today + TO_COME:
+    if day > latest:
         raise ValueError(EXAMPLE)
-    if other <= today + TO_COME:
+    if other <= latest:
         text = f"A spreadsheet's number may be {formatting.day(day)} or {formatting.day(other)}."
         raise ValueError(f"{text} Give the column the format of a date, and save the file again.")
     return day
@@ -128,4 +139,4 @@ def _what_to_do(text: str) -> str:
         return f"Write the year with four figures: {text[-2:]} may be 19{text[-2:]} or 20{text[-2:]}."
     if has_month_first(text):
         return f"Write the day before the month, or the year first. {EXAMPLE}"
-    return EXAMPLE
+    return next((f"{hint} {EXAMPLE}" for pattern, hint in HINTS if pattern.fullmatch(text)), EXAMPLE)

@@ -125,7 +125,7 @@ def test_loading_the_same_files_again_changes_nothing(loaded: Type, folder: Path
     said = loaded("register", "load", folder)
 
     assert changes_since(before) == []
-    assert [line for line in said.output.splitlines() if " 0 added, 0 changed" not in line] == []
+    assert [line for line in said.output.splitlines() if " 0 new, 0 changed" not in line] == []
 
 
 def test_what_changed_in_the_files_is_changed_and_what_they_leave_out_stays(loaded: Type, folder: Path) -> None:
@@ -135,7 +135,7 @@ def test_what_changed_in_the_files_is_changed_and_what_they_leave_out_stays(load
         path.unlink()
     write(folder, "staff", [row | {"active": "no"}])
 
-    assert "0 added, 1 changed, 0 as before" in loaded("register", "load", folder).output
+    assert "staff.csv           0 new, 1 changed, 0 as before" in loaded("register", "load", folder).output
 
     now = factories.person(story.AUTHOR)
     assert (now.id, now.name, now.team.name, now.active) == (left.id, "Hannah Whitcombe-Okafor", YOUNGER, False)
@@ -189,7 +189,6 @@ def test_a_bad_line_is_refused_with_its_place_and_what_to_do(type_in: Type, fold
 )
 def test_signs_that_cannot_be_seen_are_taken_out_of_a_name(type_in: Type, folder: Path, name: str) -> None:
     change(folder, "staff", "Marcus Bellweather", name)
-
     assert type_in("register", "load", folder).exit_code == 0
 
     assert [person.name for person in lookup.find_staff("marcus bellweather")] == ["Marcus Bellweather"]
@@ -227,12 +226,6 @@ def test_a_file_that_would_be_overlooked_is_refused(type_in: Type, folder: Path)
     assert "Staff list.csv, file name: Rename or remove it: teams.csv" in refusal(type_in, folder)
 
 
-def test_a_folder_with_none_of_the_files_is_refused(type_in: Type, tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-
-    assert "Put at least one of these in it" in refusal(type_in, tmp_path / "empty")
-
-
 def test_two_workers_whom_the_file_has_at_once_are_refused_with_both_lines(loaded: Type, folder: Path) -> None:
     started_on = lookup.current_allocation(factories.child()).started_on
     rows = [
@@ -258,12 +251,8 @@ def test_an_allocation_that_ends_before_it_begins_is_refused(loaded: Type, folde
 
 def test_a_workers_team_of_those_days_stays_when_they_have_moved_since(loaded: Type, folder: Path) -> None:
     running = lookup.current_allocation(factories.child())
-    change(
-        folder,
-        "staff",
-        "Hannah Whitcombe,social_worker,Northgate East",
-        "Hannah Whitcombe,social_worker,Northgate West",
-    )
+    of_hannah = "Hannah Whitcombe,social_worker,Northgate "
+    change(folder, "staff", f"{of_hannah}East", f"{of_hannah}West")
 
     loaded("register", "load", folder)
 
@@ -277,7 +266,7 @@ def test_many_problems_are_listed_up_to_twenty(type_in: Type, folder: Path) -> N
     said = refusal(type_in, folder)
 
     assert said.count("\nteams.csv, line") == 20
-    assert re.search(r"… and \d+ more\.", said)
+    assert re.search(r"… and \d+ more\. --dry-run shows them all\.", said)
 
 
 @pytest.mark.parametrize(

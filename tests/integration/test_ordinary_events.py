@@ -70,6 +70,29 @@ def test_a_birth_gives_a_day_a_number_and_an_order_and_nothing_of_it_is_refused(
     assert (fact(About.LEGAL_STATUS), fact(About.PLACEMENT)) == (("C1", ago(1)), ("U4", ago(1)))
 
 
+def test_a_plan_that_was_made_before_the_birth_begins_with_it_once_the_child_was_unborn(register: Register) -> None:
+    register.load(30, children=[UNBORN | {"status_since": ago(90)}])
+    born = UNBORN | {"date_of_birth": ago(2), "status": "child_protection", "status_since": ago(90)}
+
+    for _ in range(2):
+        assert register.warned(children=[born]) == []
+        assert history() == [("unborn", ago(90), ago(2)), ("child_protection", ago(2), None)]
+
+
+def test_a_number_that_is_not_there_is_called_a_number(register: Register) -> None:
+    said = register.refused(children=ann(), allocations=[time("SW999999", 9)])
+
+    assert said.endswith("Add 'SW999999' to staff.csv, or correct the number.")
+
+
+def test_a_local_id_that_lost_its_zeros_is_named_as_that_of_the_child_whom_the_register_has(register: Register) -> None:
+    register.load(children=ann(local_id="00417"))
+
+    (said,) = register.warned(children=ann(local_id="417"))
+
+    assert "local_id '417': This is likely 00417, of the same name" in said
+
+
 def test_an_adopted_child_is_another_child_and_nothing_says_whose(register: Register) -> None:
     register.load(30, children=ann(status="looked_after", family="A1"), allocations=[time(WORKER, 60)])
     adopted = ann(local_id="T2", name="Annie Newname", family="")

@@ -55,6 +55,23 @@ def test_what_an_earlier_load_wrote_goes_once_nothing_is_refused(tmp_path: Path)
     assert list((tmp_path / "failed").iterdir()) == []
 
 
+def test_a_refused_line_is_beside_its_number_in_the_file_that_it_comes_from(tmp_path: Path) -> None:
+    files = folder_with(tmp_path / "in", f"{HEADER}\nA1;Ann;looked_after;\nA2;Ann;nothing;\n")
+
+    (path,) = write(files, tmp_path / "failed")
+
+    assert path.read_text(encoding="utf-8-sig").splitlines()[1].rpartition(",3,A2,")[1]
+
+
+def test_an_open_quote_is_mended_by_taking_it_away_in_the_cell_that_holds_the_line(tmp_path: Path) -> None:
+    (path,) = write(folder_with(tmp_path / "in", f'{HEADER}\n"A1;Ann;looked_after;\n'), tmp_path / "failed")
+    path.write_text(path.read_text(encoding="utf-8-sig").replace('"""A1', '"A1'), encoding="utf-8")
+
+    again = read_folder(path.parent, today=date(2026, 11, 27))
+
+    assert ([line.row.local_id for line in again.children], len(again.refused)) == (["A1"], 0)
+
+
 @pytest.mark.parametrize("line", ['"A1;Ann;nothing;', "A1;Ann", "A1;Ann;looked_after;;;more"])
 def test_a_line_that_has_no_cells_of_its_own_is_refused_again_until_it_is_mended(tmp_path: Path, line: str) -> None:
     (path,) = write(folder_with(tmp_path / "in", f"{HEADER}\n{line}\n"), tmp_path / "failed")

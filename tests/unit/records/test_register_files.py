@@ -259,3 +259,30 @@ def test_whatever_bytes_a_file_holds_it_is_read_or_refused_in_words(
     assert refused(tmp_path_factory.mktemp("any"), data, "teams.csv").startswith(
         ("teams.csv, line ", "teams.csv, file")
     )
+
+
+TEXT = f"{HEADER}\n{ZOE}\n"
+
+
+@pytest.mark.parametrize("content", [TEXT.encode("utf-32"), TEXT.encode("utf-32-le"), f"{TEXT}\x1a".encode()])
+def test_utf_32_and_the_end_of_a_file_of_dos_are_read(tmp_path: Path, content: bytes) -> None:
+    files = read(tmp_path, content)
+
+    assert ([line.row.local_id for line in files.children], len(files.refused)) == (["AV1"], 0)
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        ("child,worker,started_on\n", "Give the files their right names: these are the columns of allocations.csv."),
+        ("<!doctype html>\n<title>Sign in</title>\n", "Export the file again: this is a page of the web"),
+    ],
+)
+def test_another_file_or_a_page_of_the_web_is_named_as_such(tmp_path: Path, content: str, said: str) -> None:
+    with pytest.raises(RegisterError, match=said):
+        read(tmp_path, content)
+
+
+def test_a_folder_with_none_of_the_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError, match="Put at least one of these in it"):
+        read_folder(tmp_path, today=date(2026, 11, 27))

@@ -69,6 +69,11 @@ def test_every_day_is_read_as_it_was_printed(day: date, form: str) -> None:
         ("2026-06-30T23:00:00Z", "This is a time in a zone, and may be the day before or after here."),
         ("2026-06-30 23:00:00+00:00", "This is a time in a zone"),
         ("41000", "A spreadsheet's number may be 1 April 2012 or 2 April 2016. Give the column the format of a date"),
+        ("########", "The spreadsheet's column was too narrow"),
+        ("27th March 2012", "Write it without the day of the week or 'th'."),
+        ("Tuesday, 27 March 2012", "Write it without the day of the week or 'th'."),
+        ('="2012-03-27"', "Take out the sign = and the quotes"),
+        ("NaT", "Leave it blank where there is no day."),
     ],
 )
 def test_what_is_no_day_or_could_be_two_is_refused_with_what_to_do(text: str, said: str) -> None:
@@ -88,6 +93,14 @@ def test_what_is_no_day_or_could_be_two_is_refused_with_what_to_do(text: str, sa
 )
 def test_a_day_as_oracle_prints_it_is_of_the_only_century_that_can_be_meant(text: str, day: date) -> None:
     assert written_days.read(text, TODAY) == day
+
+
+def test_the_midnight_with_which_a_day_ends_begins_the_next() -> None:
+    assert written_days.read("2012-03-27 24:00:00", TODAY) == date(2012, 3, 28)
+
+
+def test_a_spreadsheets_number_of_a_day_that_has_passed_is_the_only_one_that_has() -> None:
+    assert written_days.read("45000", date(2026, 11, 27), date(2026, 11, 27)) == date(2023, 3, 15)
 
 
 @pytest.mark.parametrize("text", ["00/01/1900", "03/04/1850", "13/13/2026"])
