@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,13 @@ from commands.context import (
 from commands.keeping import folders
 from commands.keeping.manifest import BackupError, Manifest
 from documents import words
+from faults import code_of, why_unavailable
 from records import clock
 from records.reporting import backups
 from settings import VERSION
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+NOTHING_LEFT = "Nothing half done is left. Make room, and run it again."
 NEXT = (
     "Next: 'flask setup', 'flask audit verify', then start web and worker. Mail that waited at that time is sent, "
     "though it may have been sent since."
@@ -62,7 +66,7 @@ def make_backup(folder: Path) -> None:
     if why_not := unusable or get_authority_problem(settings()):
         raise click.ClickException(why_not)
     at = clock.now()
-    made = _reported(folders.make, settings(), folder, at)
+    made = _reported(folder, folders.make, settings(), folder, at)
     click.echo(_described(made))
     try:
         backups.note(f"{socket.gethostname()}:{folder.resolve()}", at)
@@ -84,7 +88,7 @@ def check_backup(folder: Path) -> None:
 
     Nothing is restored. Exit code 1 when something is wrong.
     """
-    said, wrong = _reported(folders.check, folder)
+    said, wrong = _reported(folder, folders.check, folder)
     click.echo(_described(said))
     if not wrong and (why_not := folders.seal_problem(settings(), folder, said.made_at)):
         wrong = [why_not]
@@ -100,20 +104,32 @@ def check_backup(folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 @with_appcontext
 def restore(folder: Path) -> None:
-    """Restore the backup in FOLDER into an empty database and data folder. Anything that is there is left alone."""
-    said: Manifest = _reported(folders.restore, settings(), folder, _known())
+    """Restore the backup in FOLDER into an empty database and data folder. Anything that is there is left alone.
+
+    Exit code 1 where nothing was restored, or what was restored cannot seal.
+    """
+    said: Manifest = _reported(settings().data_folder, folders.restore, settings(), folder, _known())
     click.echo(_described(said))
-    if why_not := folders.seal_problem(settings(), folder, said.made_at):
+    why_not = folders.seal_problem(settings(), folder, said.made_at)
+    if why_not:
         click.echo(f"! {why_not}")
     click.echo(f"Restored. {NEXT}")
+    raise SystemExit(1 if why_not and (folder / folders.SEAL).is_dir() else 0)
 
 
-def _reported(work: Any, *given: Any) -> Any:
-    """Raises ClickException with what a BackupError says."""
+def _reported(place: Path, work: Any, *given: Any) -> Any:
+    """Raises ClickException with what a BackupError says, or why nothing can be written in `place`."""
     try:
         return work(*given)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
+    except shutil.Error as error:  # of several files
+        raise click.ClickException(f"{place}: {error.args[0][0][-1]}. {NOTHING_LEFT}") from error
+    except (sqlite3.Error, OSError) as error:
+        why = why_unavailable(error)
+        if not why or getattr(error, "filename", None):
+            raise
+        raise click.ClickException(f"{place}: {why} ({code_of(error)}). {NOTHING_LEFT}") from error
 
 
 def _known() -> set[str]:

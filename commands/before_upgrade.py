@@ -13,6 +13,7 @@ from commands import private_files
 from commands.context import get_authority_problem, migrations
 from documents import words
 from models import Backup
+from protocol.formatting import count
 from records.reporting import backups
 from settings import Settings
 
@@ -51,7 +52,8 @@ def _backup(now: datetime) -> tuple[bool, str]:
         return True, NO_BACKUP
     age = now - last.made_at
     hours = int(age.total_seconds() // 3600)
-    said = f"The last backup was made {words.in_time(last.made_at)}, {hours} hours ago: {last.place}."
+    ago = count(hours, "hour") if hours else "less than an hour"
+    said = f"The last backup was made {words.in_time(last.made_at)}, {ago} ago: {last.place}."
     if age > BACKUP_IS_OLD:
         return True, f"{said} Make another before the upgrade: 'flask backup FOLDER'."
     return False, said

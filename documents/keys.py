@@ -39,6 +39,11 @@ ASK_THE_ISSUER = (
     "install it with 'flask seal install'."
 )
 
+NO_CERTIFICATE = (
+    "There is no sealing certificate in {folder}. Make or install one first; or, if there ever was one, copy seal/ "
+    "from another host or from the backup."
+)
+
 SealingKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
@@ -227,7 +232,7 @@ def root_certificate(folder: Path, *, der: bool = False) -> bytes:
     """
     root = root_of_seal(folder)
     if root is None:
-        raise SealKeyError(f"There is no sealing certificate in {folder}. Make or install one first.")
+        raise SealKeyError(NO_CERTIFICATE.format(folder=folder))
     return root.public_bytes(serialization.Encoding.DER if der else serialization.Encoding.PEM)
 
 
@@ -245,7 +250,7 @@ def _latest(folder: Path) -> Path | None:
 def _sealing_place(folder: Path) -> Path:
     place = _latest(folder)
     if place is None:
-        raise SealKeyError(f"There is no sealing certificate in {folder}. Make or install one first.")
+        raise SealKeyError(NO_CERTIFICATE.format(folder=folder))
     return place
 
 

@@ -53,10 +53,13 @@ def restore(_: str, file: Path) -> None:
     database.obj.close_all()
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = place.with_name(f".{place.name}.restoring")
-    copy_plain(file, half)
-    half.chmod(0o600)
-    with half.open("rb") as copied:
-        os.fsync(copied.fileno())
-    for left in (place.with_name(place.name + "-wal"), place.with_name(place.name + "-shm")):
-        left.unlink(missing_ok=True)
-    half.replace(place)
+    try:
+        copy_plain(file, half)
+        half.chmod(0o600)
+        with half.open("rb") as copied:
+            os.fsync(copied.fileno())
+        for left in (place.with_name(place.name + "-wal"), place.with_name(place.name + "-shm")):
+            left.unlink(missing_ok=True)
+        half.replace(place)
+    finally:
+        half.unlink(missing_ok=True)

@@ -30,15 +30,16 @@ class Limit:
     shown: str
 
 
-def count_attempt(limit: Limit, who: str) -> int:
+def count_attempt(limit: Limit, who: str, *, is_away: bool = False) -> int:
     """Count an attempt by `who` (such as an address; only a hash is stored). Returns the attempt's id.
 
     Raises TooManyRequestsError, without counting this attempt, when the limit is reached. While the database cannot be
-    written to, each process counts for itself.
+    written to, each process counts for itself; is_away: the caller has just found that, so it is not tried again.
     """
     key, now = _key(limit, who), clock.now()
     try:
-        return _count_stored(limit, key, now)
+        if not is_away:
+            return _count_stored(limit, key, now)
     except OperationalError as error:
         if not why_unavailable(error):
             raise

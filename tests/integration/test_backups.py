@@ -313,7 +313,7 @@ def test_a_seal_that_the_passphrase_does_not_open_is_said(host: Host, made: Path
 
     assert "! The key in" in empty.types("backup", "check", str(made)).output
     restored = empty.types("restore", str(made))
-    assert (restored.exit_code, "could not be unlocked" in restored.output) == (0, True)
+    assert (restored.exit_code, "could not be unlocked" in restored.output) == (1, True)
 
 
 def test_the_database_knows_when_the_last_backup_was_made(host: Host, made: Path) -> None:

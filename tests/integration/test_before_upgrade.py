@@ -50,6 +50,9 @@ def test_a_place_that_was_set_up_and_backed_up_is_ready(host: Host) -> None:
     assert "No migration is pending." in said.output
     assert ", 3 hours ago: host:/backups/one." in said.output
     assert "!" not in said.output
+    for minutes, ago in ((70, ", 1 hour ago: "), (5, ", less than an hour ago: ")):
+        backed_up(host, timedelta(minutes=minutes))
+        assert ago in host.types("setup", "--check").output
 
 
 def test_a_backup_that_is_old_or_was_never_made_is_asked_for(host: Host) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import models
-from models import Heartbeat, MailState, OutboxMail, Step
+from models import Heartbeat, MailState, OutboxMail, SealAuthority, Step
 from records import clock
 from records.reporting import health, operations
 from settings import Settings
@@ -98,6 +98,25 @@ def test_a_seal_that_is_away_or_cannot_be_unlocked_is_unusable(client: FlaskClie
 
     shutil.rmtree(settings.seal_folder)
     assert ready(client) == (503, WELL | {"seal": "unusable"})
+
+
+def test_a_seal_under_another_authority_than_the_databases_is_foreign(app: Flask, client: FlaskClient) -> None:
+    SealAuthority.delete().execute()
+    SealAuthority.create(number=1, fingerprint="ab" * 32, name="CN=Theirs", since=clock.now(), said_by="")
+
+    assert ready(client) == (503, WELL | {"seal": "foreign"})
+    code, said = status(app)
+    assert (code, "is under another" in said) == (2, True)
+
+
+def test_files_of_a_version_that_has_not_begun_take_no_process_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(health.MIGRATIONS, tmp_path / "migrations")
+    (tmp_path / "migrations" / "9998_of_a_new_version.py").write_text("def up(migrator): pass\n")
+    monkeypatch.setattr(health, "MIGRATIONS", tmp_path / "migrations")
+
+    assert ready(client) == (200, WELL)
 
 
 @pytest.mark.parametrize("free_mb, word, status", [(900, "ok", 200), (400, "low", 200), (40, "full", 503)])

@@ -16,7 +16,7 @@ from flask import Flask
 import logs
 import models
 from records import clock
-from records.register import sessions
+from records.register import accounts, sessions, throttle
 from settings import Settings
 from tests.data import story
 from tests.data.load import PASSWORD
@@ -95,6 +95,22 @@ def test_with_a_full_disk_people_sign_in_and_read(nobody: Reader) -> None:
         nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD}, status=302)
 
         assert "Hannah Whitcombe" in nobody.follow().words
+
+
+def test_who_signs_in_waits_once_for_a_busy_database(nobody: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    class BusyError(Exception):
+        sqlite_errorname = "SQLITE_BUSY"
+
+    def wait() -> None:
+        waited.append("ten seconds")
+        raise peewee.OperationalError from BusyError()
+
+    waited: list[str] = []
+    for module in (throttle, accounts):
+        monkeypatch.setattr(module, "transaction", wait)
+    nobody.press(nobody.open("/sign-in").form("/sign-in"), {"email": story.AUTHOR, "password": PASSWORD}, status=302)
+
+    assert len(waited) == 1
 
 
 def test_with_a_full_disk_signing_out_deletes_the_cookie_and_says_that_the_session_may_be_open(
