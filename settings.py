@@ -249,9 +249,8 @@ class Settings(BaseSettings):
         """Problems with settings that are blank or still the demo's defaults."""
         left = {name: getattr(self, name).strip() for name in REQUIRED_COUNCIL_SETTINGS}
         return [
-            f"HANDOVER_{name.upper()} {'is still the demonstration’s' if value else 'is blank'}: it must be set to "
-            f"{REQUIRED_COUNCIL_SETTINGS[name]}"
-            for name, value in left.items()
+            f"HANDOVER_{name.upper()} {'is still the demonstration’s' if value else 'is blank'}: it must be set to {what}"
+            for (name, what), value in zip(REQUIRED_COUNCIL_SETTINGS.items(), left.values(), strict=True)
             if value in ("", type(self).model_fields[name].default)
         ]
 
