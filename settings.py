@@ -249,7 +249,7 @@ class Settings(BaseSettings):
         """Problems with settings that are blank or still the demo's defaults."""
         left = {name: getattr(self, name).strip() for name in REQUIRED_COUNCIL_SETTINGS}
         return [
-            f"HANDOVER_{name.upper()} {'is still the demonstration’s' if value else 'is blank'}: it must be set to {what}"
+            f"HANDOVER_{name.upper()} {'is still the demo’s' if value else 'is blank'}: it must be set to {what}"
             for (name, what), value in zip(REQUIRED_COUNCIL_SETTINGS.items(), left.values(), strict=True)
             if value in ("", type(self).model_fields[name].default)
         ]

@@ -82,9 +82,8 @@ def test_production_does_not_speak_in_the_demonstrations_name(name: str, value: 
     with pytest.raises(ValidationError) as refused:
         Settings(**given)
 
-    assert (
-        f"HANDOVER_{name.upper()} {'is blank' if value else 'is still the demonstration’s'}: it must be set to the"
-        in str(refused.value)
+    assert f"HANDOVER_{name.upper()} {'is blank' if value else 'is still the demo’s'}: it must be set to the" in str(
+        refused.value
     )
 
 
