@@ -6,6 +6,7 @@ not open every thing. Everybody else is told what they may open exactly, and who
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from records.reporting import small_numbers
@@ -15,12 +16,14 @@ from records.reporting import small_numbers
 class Number:
     """How many things there are that a reader may open, and how many others.
 
-    leads: whether the reader leads the place whose things they are.
+    leads: whether the reader leads the place whose things they are. least: of a total with a hidden part, the sum of
+    its other parts, since what is hidden is not to be what those leave of it; None of any other number.
     """
 
     readable: int = 0
     others: int = 0
     leads: bool = True
+    least: int | None = None
 
     @property
     def told(self) -> int:
@@ -28,7 +31,9 @@ class Number:
         if not self.leads:
             return self.readable + small_numbers.fives(self.others)
         number = self.readable + self.others
-        return 0 if self.others and number < small_numbers.FIVE else number
+        if self.others and number < small_numbers.FIVE:
+            return 0
+        return number if self.least is None else max(self.least, small_numbers.fives(number))
 
     @property
     def shown(self) -> int | str:
@@ -42,13 +47,22 @@ class Number:
 
     @property
     def is_rounded(self) -> bool:
-        """Whether a part of it is told in whole fives."""
-        return not self.leads and self.told > self.readable
+        """Whether it may be more than is told, as a part of it is told in whole fives."""
+        return bool(self.told) and (self.least is not None if self.leads else self.told > self.readable)
 
     @property
     def height(self) -> int:
         """As high as it is drawn: what is hidden always as high as it could be at the most."""
         return small_numbers.FIVE if self.is_hidden else self.told
+
+
+def together(numbers: Iterable[Number]) -> Number:
+    """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
+    there = list(numbers)
+    leads = all(one.leads for one in there)
+    hides = leads and any(one.is_hidden or one.least is not None for one in there)
+    least = sum(one.told for one in there) if hides else None
+    return Number(sum(one.readable for one in there), sum(one.others for one in there), leads, least)
 
 
 def total(numbers: list[Number]) -> int | None:

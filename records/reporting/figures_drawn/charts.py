@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from records.reporting.counting.disclosure import Number, total
+from records.reporting.counting.disclosure import Number, together, total
 
 NOT_SHOWN = "not shown"
 OR_MORE = "+"  # beside a number of which a part is counted in round numbers
@@ -81,13 +81,6 @@ class Bar:
     def percent(self, place: int) -> int | None:
         """The share of one part in all as they are told, so that shares make a hundred; None where one is hidden."""
         return int(100 * self.cells[place].number.told / self.total + 0.5) if self.total else None
-
-
-def together(numbers: Iterable[Number]) -> Number:
-    """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
-    there = list(numbers)
-    leads = all(one.leads for one in there)
-    return Number(sum(one.readable for one in there), sum(one.others for one in there), leads)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,16 @@ def test_a_sum_is_a_number_as_any_other_so_that_it_stands_beside_what_is_hidden(
     assert [cell.said for cell in (*bar.cells, bar.whole)] == ["<5", "<5", "10+", "15+"]
     assert bar.rest == 5, "which part has it is not told"
     assert Bar("April 2026", (Cell(unread(1)), Cell(unread(2)))).whole.said == "<5"
-    assert Bar("May 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(9, 0)))).whole.said == "12"
+
+
+def test_a_leaders_total_with_a_hidden_part_is_told_in_whole_fives_or_as_its_other_parts() -> None:
+    """So what is hidden is not what the other parts leave of it."""
+    both = [Bar("May 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(other, 0)))) for other in (9, 13)]
+
+    assert [bar.whole.said for bar in both] == ["10+", "15+"]
+    assert Bar("June 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(8, 0)))).whole.said == "10+"
+    assert Bar("July 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(0, 1)))).whole.said == "<5"
+    assert Bar("August 2026", (Cell(of_a_leader(2, 9)), Cell(of_a_leader(8, 0)))).whole.said == "19"
 
 
 def councils(parts: int) -> Iterator[tuple[int, ...]]:
