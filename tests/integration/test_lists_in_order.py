@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from models import PromisedDay, Record, State, database
 from records import clock, listed_by, planning, purposes
@@ -14,7 +16,8 @@ from records.reporting.listing import Filters
 from tests import factories, four_records
 from tests.data import story
 from tests.data.case_one import NEW_LEADER_ABSENT
-from tests.integration import accepting
+from tests.data.council import OLDER
+from tests.integration import accepting, register_csv
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -166,6 +169,19 @@ def test_what_names_a_team_of_another_service_too_is_found_by_it_among_many(monk
     of_other = listed(HEAD, service="looked_after")
     assert (record.reference in of_other, within.reference in of_other) == (True, False)
     assert {record.reference, within.reference} <= {*listed(HEAD, service="cluster")}
+
+
+def test_a_team_that_moves_to_another_service_moves_in_the_lists_of_records_too(app: Flask, tmp_path: Path) -> None:
+    record, folder = factories.approved(), register_csv.export(tmp_path / "register", clock.today())
+    assert factories.fresh(record).crosses
+    teams, place = folder / "teams.csv", f"{OLDER},looked_after_13_plus,"
+    moved = teams.read_text(encoding="utf-8").replace(f"{place}looked_after,", f"{place}cluster,")
+    teams.write_text(moved, encoding="utf-8")
+
+    said = app.test_cli_runner().invoke(args=["register", "load", str(folder)])
+
+    assert said.exit_code == 0, said.output
+    assert not factories.fresh(record).crosses
 
 
 @of_sqlite

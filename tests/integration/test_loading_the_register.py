@@ -151,16 +151,6 @@ def test_who_is_in_a_team_follows_it_to_another_service(loaded: Type, folder: Pa
     assert factories.person(story.RECEIVING_LEADER).service == "cluster"
 
 
-def test_a_team_that_moves_to_another_service_moves_in_the_lists_of_records_too(loaded: Type, folder: Path) -> None:
-    record = factories.approved()
-    assert factories.fresh(record).crosses
-    change(folder, "teams", f"{OLDER},looked_after_13_plus,looked_after,", f"{OLDER},looked_after_13_plus,cluster,")
-
-    loaded("register", "load", folder)
-
-    assert not factories.fresh(record).crosses
-
-
 def test_a_new_worker_ends_the_time_of_the_one_before(loaded: Type, folder: Path) -> None:
     change(folder, "allocations", *ending(story.COMING_UP_TO_THIRTEEN))
 
