@@ -199,7 +199,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(passed_up, "passed_up")
     roles = role_words(settings)
     app.jinja_env.globals["longest_text"] = LONG_TEXT_LIMIT
-    app.jinja_env.globals["now"] = clock.now
+    app.jinja_env.globals["printed_at"] = clock.now
     app.jinja_env.globals["handover"] = {
         "council": settings.council_name,
         "has_logo": bool(app.extensions["council"].logo),
