@@ -66,6 +66,8 @@ def _told_by_its_bytes(data: bytes) -> str | None:
     """UTF-16 and UTF-32 by their mark, or by the bytes of the header's first letter that are zero."""
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "utf-32"
+    if data[:4].count(0) == 3:  # noqa: PLR2004 - of the four
+        return "utf-32-le" if data[0] else "utf-32-be"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     first, second = (data[:2] + b"\0\0")[:2]
