@@ -41,11 +41,12 @@ def main() -> None:
     LEADING.mkdir(parents=True, exist_ok=True)
     for old in LEADING.glob("*.png"):
         old.unlink()
-    with tempfile.TemporaryDirectory() as scratch, running_chromium() as address, connected(address) as browser:
+    with tempfile.TemporaryDirectory() as scratch, running_chromium() as address:
         with demonstration(Path(scratch, "demonstration")) as server:
-            take_pages(browser, server)
             take_report(server, Path(scratch))
-        with tests_council(Path(scratch, "council")) as server:
+            with connected(address) as browser:  # not before something is sealed: each wants the loop for itself
+                take_pages(browser, server)
+        with tests_council(Path(scratch, "council")) as server, connected(address) as browser:
             take_letters(browser, server)
 
 
