@@ -77,6 +77,7 @@ def problems(
     check = _Check(form, answers, " ".join([drafted.greeting, *drafted.parts.values()]), text.known, others or Others())
     said = {"greeting": text.greeting, **text.parts, "phone": text.phone}
     found = {name: list(check.problems(part)) for name, part in said.items()}
+    found["greeting"] += [_NO_OTHER.replace("{found}", one) for one in check.greeted(text.greeting)]
     for one in unlike(text, answers, drafted, (others or Others()).staff):
         found[one.part] += [one.why] if one.is_certain else []
     if over := lines_over(text):
@@ -110,6 +111,12 @@ class _Check:
             (_OWN_WORDS, list(_repeats(part, self.accounts, self.allowed))[:1]),
         )
         return (why.replace("{found}", found) for why, all_found in reasons for found in dict.fromkeys(all_found))
+
+    def greeted(self, greeting: str) -> Iterator[str]:
+        """The first names of other children in a greeting, which the child's own name is not."""
+        here, own = set(_names(greeting)), {*_names(str(self.answers.get("child_name") or "")), *_names(self.allowed)}
+        firsts = (next(_names(name), "") for name in self.others.children)
+        return (first for first in firsts if len(first) > 1 and first in here and first not in own)
 
     def _addresses(self, part: str) -> list[str]:
         """The postcodes, and house numbers with a street."""

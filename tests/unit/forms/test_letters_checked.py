@@ -71,6 +71,7 @@ def test_what_must_not_stand_in_a_letter_is_named(changes: dict[str, str], part:
         ({"disagree": "Ask Ruth@carers.example."}, "disagree", "'Ruth@carers.example': the record says it"),
         ({"why": "I work with Adaeze too."}, "why", "'Adaeze': it is the name of a brother or sister"),
         ({"why": "I work with dylan prosser too."}, "why", "'Dylan Prosser': it is the name of another child"),
+        ({"greeting": "Dear Dylan,"}, "greeting", "'Dylan': it is the name of another child"),
     ],
 )
 def test_what_the_record_or_the_register_keeps_from_the_family_is_refused(
