@@ -26,6 +26,7 @@ REPEATED = 8  # words of the record in a row that are no coincidence
 # what somebody else than the reader asked for.
 DOUBTFUL = re.compile(
     r"\b(?:\d+[a-z]? (?:\w+ ){1,3}(?:street|road|lane|avenue|close|drive|way|terrace|crescent|court|place|gardens)"
+    r"|(?!(?:the|a|this|that)\b)\w+ (?:street|road|lane|avenue|crescent|terrace|cottage)"
     r"|brothers?|sisters?|siblings?|lives? (?:at|in|with)"
     r"|(?!(?:you|we|i)\b)\w+ (?:has |have |had )?(?:asked|requested|complained|wants|wanted|insisted)"
     r"|secret|(?:do not|don['’]t) tell"

@@ -236,10 +236,12 @@ def test_a_day_that_is_still_to_be_given_is_a_gap_in_the_draft_and_refused_in_a_
         ("Your mum has wanted it.", True, True),
         ("Don't tell Dionne.", True, True),
         ("You asked for it.", False, True),
+        ("She is at Rose Cottage, Church Road.", True, True),
+        ("We met on the road.", False, False),
         ("We wanted to tell you.", False, False),
     ],
 )
-def test_what_somebody_else_asked_for_is_pointed_out(said: str, child: bool, parents: bool) -> None:
+def test_what_somebody_else_asked_for_and_a_street_are_pointed_out(said: str, child: bool, parents: bool) -> None:
     text = text_of(EDITED | {"why": said}, "")
 
     for to, is_pointed_out in ((CHILD, child), (PARENTS, parents)):
