@@ -229,7 +229,7 @@ def test_of_children_whom_a_leader_has_no_more_a_number_under_five_is_not_told(s
 
     assert {cell for row in rows for cell in row[1:5]} == {"0", "<5"}
     assert {row[5] for row in rows} == {""}, "no share beside it"
-    assert "A number under five of which you may not open everything is shown as <5." in page.words
+    assert "Where that is one to four of a number, the number is shown as <5" in page.words
 
 
 def test_what_was_of_a_leaders_teams_is_counted_to_the_last_one(sign_in: SignIn) -> None:

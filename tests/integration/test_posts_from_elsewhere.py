@@ -181,6 +181,25 @@ def test_each_value_that_a_kept_page_sends_is_in_words_but_controls(sign_in: Sig
     assert "Also sent, '{Made} up-²'" in page.words
 
 
+@pytest.mark.parametrize(
+    "path,name,value,words",
+    [
+        ("/records/{}/promised/1", "became", "done", "What became of it? It was done"),
+        ("/changes/1/explain", "words", "Leave", "Whom does this worker cover for, why, and until when?"),
+        ("/keeping/holds", "why", "A claim", "Why"),
+    ],
+)
+def test_fields_of_pages_beside_the_record_are_in_words_too(
+    sign_in: SignIn, path: str, name: str, value: str, words: str
+) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+
+    page = kept(reader, path.format(record.reference), {name: value})
+
+    assert words in page.words
+    assert "Also sent" not in page.words
+
+
 def test_what_is_left_blank_is_said_too_for_it_empties_answers(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
 

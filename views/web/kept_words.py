@@ -12,16 +12,22 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from forms import KINDS
+from forms.account.changes import ExplainingSection
 from forms.account.deciding import deciding_section
+from forms.account.holding import HoldSection, LiftSection
 from forms.account.standing_in import AwaySection, PassOnSection
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.question import Question
+from forms.engine.section import Section
+from forms.follow_up import BecameSection
 from forms.letters import CHILD
 from forms.letters.section import AgreeingSection, letter_section
 from models import Step
 from protocol.terms import TermFiller
 from records.deciding import links
-from records.errors import LinkError
+from records.errors import LinkError, NotFoundError
+from records.keeping import agreeing
+from views.web.guard import is_operator
 
 # Endpoint → what its post does, to follow 'It goes'. {reference} is the record's.
 WHERE = {
@@ -53,8 +59,8 @@ WHERE = {
     "purposes.end": "to 'Reading for a purpose', and ends it",
     "packs.ask": "to 'Inspection packs', and asks for one",
     "packs.delete": "to 'Inspection packs', and deletes yours",
-    "keeping.agree": "to 'Keeping records', and agrees in your name that a record is disposed of",
-    "keeping.take_back": "to 'Keeping records', and takes back that you agreed",
+    "keeping.agree": "to 'Keeping records', and agrees in your name that record {reference} is disposed of",
+    "keeping.take_back": "to 'Keeping records', and takes back that you agreed that record {reference} is disposed of",
     "keeping.place_hold": "to 'Holds', and holds records so that they are not disposed of",
     "keeping.lift_hold": "to 'Holds', and lifts a hold in your name",
     "changes.explain": "to 'Changes of worker', and says why a change has no record",
@@ -63,6 +69,13 @@ WHERE = {
     "register_files.preview": "to 'Preview the register’s files', and loads nothing",
     "account.sign_out_everywhere": "to 'Your account', and signs you out everywhere",
     "operations.try_all_again": "to 'Operations', and sends all mails once more that were given up",
+}
+# An endpoint, or pages of one blueprint → the sections that are posted to them, beside those of records.
+_SECTIONS: Mapping[str, tuple[type[Section], ...]] = {
+    "my_tasks": (AwaySection, PassOnSection),
+    "keeping": (HoldSection, LiftSection),
+    "changes": (ExplainingSection,),
+    "following.say_what_became": (BecameSection,),
 }
 NOWHERE = "to a page of Handover that saves nothing"
 # Controls of pages, which nobody typed and which say nothing without their page.
@@ -118,7 +131,7 @@ class KeptPost:
 def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> KeptPost:
     """A post to a path of this app, with its fields. Every value that somebody may have chosen or typed is shown."""
     endpoint, target = _target(to)
-    reference, posted = str(target.get("reference", "")), list(fields)
+    reference, posted = str(target.get("reference", "")) or _due_to_go(target), list(fields)
     label, chosen = _labels(endpoint, target), dict(reversed(posted))
     told: list[KeptField] = []
     for name, value in posted:
@@ -130,6 +143,16 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
         told.append(KeptField(name, shown_as, words, said))
     blank = list(dict.fromkeys(field.label for field in told if field.label and not field.value))
     return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference)), told, blank)
+
+
+def _due_to_go(target: Mapping[str, Any]) -> str:
+    """The reference of the record whose disposal a post is about, where whoever is signed in sees that it is due."""
+    if "due_id" not in target or not current_user.is_authenticated:
+        return ""
+    try:
+        return str(agreeing.get(target["due_id"], current_user, is_operator=is_operator()).record.reference)
+    except NotFoundError:
+        return ""
 
 
 def _is_asked(question: Question, name: str, chosen: Mapping[str, str]) -> bool:
@@ -194,8 +217,8 @@ def _questions(endpoint: str, target: Mapping[str, Any]) -> dict[str, Question]:
         sections = [deciding_section(action, asks, escalates=True, may_refuse=True, letters=True)]
     elif endpoint.startswith("letters."):
         sections = [letter_section(CHILD), AgreeingSection]
-    elif endpoint.startswith("my_tasks."):
-        sections = [AwaySection, PassOnSection]
+    elif of_page := _SECTIONS.get(endpoint) or _SECTIONS.get(endpoint.partition(".")[0]):
+        sections = list(of_page)
     else:
         of_kind = [form for form in KINDS.values() if reference.startswith(f"{form.prefix}-")]
         sections = [section for form in of_kind for section in form.sections]

@@ -1,7 +1,8 @@
 """Numbers as they may be seen by whoever may not open everything that is counted (docs/decisions/0045).
 
-Whoever leads a place knows how much there was of it: their numbers are exact, but for one under five of which they may
-not open every thing. Everybody else is told what they may open exactly, and whole fives of the rest.
+Whoever leads a place knows how much there was of it. Their numbers are exact, but where they may not open one to four
+of the things: that is '<5', or from five things on told in whole fives. Everybody else is told what they may open
+exactly, and whole fives of the rest.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from records.reporting import small_numbers
 class Number:
     """How many things there are that a reader may open, and how many others.
 
-    leads: whether the reader leads the place whose things they are. least: of a total with a hidden part, the sum of
-    its other parts, since what is hidden is not to be what those leave of it; None of any other number.
+    leads: whether the reader leads the place whose things they are. least: the sum of the parts of a total as they are
+    told, 0 for any other number.
     """
 
     readable: int = 0
     others: int = 0
     leads: bool = True
-    least: int | None = None
+    least: int = 0
 
     @property
     def told(self) -> int:
@@ -31,9 +32,9 @@ class Number:
         if not self.leads:
             return self.readable + small_numbers.fives(self.others)
         number = self.readable + self.others
-        if self.others and number < small_numbers.FIVE:
-            return 0
-        return number if self.least is None else max(self.least, small_numbers.fives(number))
+        if not 0 < self.others < small_numbers.FIVE:
+            return number
+        return 0 if number < small_numbers.FIVE else max(self.readable, small_numbers.fives(number), self.least)
 
     @property
     def shown(self) -> int | str:
@@ -48,7 +49,9 @@ class Number:
     @property
     def is_rounded(self) -> bool:
         """Whether it may be more than is told, as a part of it is told in whole fives."""
-        return bool(self.told) and (self.least is not None if self.leads else self.told > self.readable)
+        if self.leads:
+            return bool(self.told) and 0 < self.others < small_numbers.FIVE
+        return self.told > self.readable
 
     @property
     def height(self) -> int:
@@ -59,10 +62,12 @@ class Number:
 def together(numbers: Iterable[Number]) -> Number:
     """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
     there = list(numbers)
-    leads = all(one.leads for one in there)
-    hides = leads and any(one.is_hidden or one.least is not None for one in there)
-    least = sum(one.told for one in there) if hides else None
-    return Number(sum(one.readable for one in there), sum(one.others for one in there), leads, least)
+    return Number(
+        sum(one.readable for one in there),
+        sum(one.others for one in there),
+        all(one.leads for one in there),
+        sum(one.told for one in there),
+    )
 
 
 def total(numbers: list[Number]) -> int | None:

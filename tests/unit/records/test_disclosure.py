@@ -31,11 +31,10 @@ def test_what_may_be_opened_is_exact_and_fewer_than_five_others_change_nothing()
     assert Number(3, 14, leads=False).shown == 13
 
 
-def test_a_leader_is_told_each_number_but_one_under_five_of_which_they_may_not_open_everything() -> None:
-    assert [of_a_leader(*both).shown for both in ((0, 0), (4, 0), (0, 4), (3, 1), (4, 1), (0, 17))] == [
-        *(0, 4, "<5", "<5", 5, 17)
-    ]
-    assert not of_a_leader(0, 17).is_rounded
+def test_a_leader_is_told_each_number_but_where_they_may_not_open_one_to_four() -> None:
+    pairs = ((0, 0), (4, 0), (0, 4), (3, 1), (4, 1), (8, 1), (8, 3), (0, 5), (0, 17))
+
+    assert [Cell(of_a_leader(*both)).said for both in pairs] == ["0", "4", "<5", "<5", "5+", "8+", "10+", "5", "17"]
 
 
 def test_a_total_is_the_sum_of_what_is_shown_and_beside_a_hidden_number_there_is_none() -> None:
@@ -55,14 +54,15 @@ def test_a_sum_is_a_number_as_any_other_so_that_it_stands_beside_what_is_hidden(
     assert Bar("April 2026", (Cell(unread(1)), Cell(unread(2)))).whole.said == "<5"
 
 
-def test_a_leaders_total_with_a_hidden_part_is_told_in_whole_fives_or_as_its_other_parts() -> None:
-    """So what is hidden is not what the other parts leave of it."""
-    both = [Bar("May 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(other, 0)))) for other in (9, 13)]
+def test_what_is_hidden_from_a_leader_is_not_what_the_other_parts_leave_of_a_total() -> None:
+    by_month = Bar("All", (Cell(of_a_leader(11, 0)), Cell(of_a_leader(0, 3))))
+    by_reason = Bar("All", (Cell(of_a_leader(6, 0)), Cell(of_a_leader(5, 3))))
 
-    assert [bar.whole.said for bar in both] == ["10+", "15+"]
-    assert Bar("June 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(8, 0)))).whole.said == "10+"
-    assert Bar("July 2026", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(0, 1)))).whole.said == "<5"
-    assert Bar("August 2026", (Cell(of_a_leader(2, 9)), Cell(of_a_leader(8, 0)))).whole.said == "19"
+    assert [cell.said for cell in (*by_month.cells, by_month.whole)] == ["11", "<5", "11+"]
+    assert [cell.said for cell in (*by_reason.cells, by_reason.whole)] == ["6", "5+", "11+"], "no table has it exactly"
+    assert Bar("May", (Cell(of_a_leader(2, 0)), Cell(of_a_leader(9, 3)))).whole.said == "12+", "no less than its parts"
+    assert Bar("June", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(0, 1)))).whole.said == "<5"
+    assert Bar("July", (Cell(of_a_leader(2, 4)), Cell(of_a_leader(8, 4)))).whole.said == "18"
 
 
 def councils(parts: int) -> Iterator[tuple[int, ...]]:
