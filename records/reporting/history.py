@@ -7,7 +7,18 @@ from typing import Any
 
 from peewee import SQL, Select, fn
 
-from models import Acceptance, AuditEvent, Departure, Record, RecordLink, RecordVersion, SealedDocument, Staff, Step
+from models import (
+    Acceptance,
+    AuditEvent,
+    Departure,
+    Record,
+    RecordLink,
+    RecordVersion,
+    SealedDocument,
+    Staff,
+    Step,
+    database,
+)
 from protocol import STATEMENTS
 from records import access
 from records.amending import family
@@ -117,7 +128,8 @@ def _times(noted: type[Departure] | type[Acceptance], condition: Any = True) -> 
     rows = noted.select(noted.id).join(RecordVersion).join(Record)
     stands = not_by_index(Record.state).not_in(list(states.REPLACED))
     rows = rows.where((noted.statement == parameter(noted.statement)) & stands & condition).limit(COUNTED)
-    return Select([rows], [fn.COUNT(SQL("*"))])
+    counted = Select([rows.alias("found")], [fn.COUNT(SQL("*"))])
+    return counted.bind(database.obj)  # each kind of database has placeholders of its own
 
 
 _DEPARTURES = Prepared(lambda: _times(Departure))

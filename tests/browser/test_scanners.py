@@ -131,7 +131,7 @@ def test_complaint_2_a_scanner_with_a_browser_changes_nothing_by_a_mail_of_any_k
     sent = council.mail.sent_to(NEW_WORKER)
     addresses = {one for message in sent for one in addresses_in(message) if one.startswith(council.url)}
     by_kind = {one.removeprefix(council.url).split("/")[1]: one for one in sorted(addresses)}
-    assert by_kind.keys() == {"links", "records", "operations", "password", "keeping", ""}
+    assert by_kind.keys() == {"links", "records", "operations", "password", "keeping", "packs", ""}
     before = stored()
 
     scan(pages, addresses if full else by_kind.values(), everything=full)

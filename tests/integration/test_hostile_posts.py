@@ -270,14 +270,14 @@ def test_thousands_of_fields_are_refused_with_a_page_before_they_are_parsed(sign
     assert post(reader, "/sign-in", few, content_type=FORM_KINDS[0]).status_code != 413
 
 
-@pytest.mark.parametrize("value", ["x", "<"])
+@pytest.mark.parametrize("value", ["x" * 4_000, "x < y " * 160], ids=["a whole megabyte", "signs that are escaped"])
 def test_what_may_be_sent_may_be_kept_and_signed_in_for(nobody: Reader, value: str) -> None:
-    fields = {f"f{number}": value * (200 if value == "x" else 60) for number in range(4_990)}
+    fields = {f"f{number}": value for number in range(200)}
 
     page = nobody.send("/records/TMR-2222-2222/submit", fields, status=200)
 
     page = nobody.press(page.form("/sign-in/kept"), {"email": story.AUTHOR, "password": PASSWORD}, status=200)
-    assert page.form("/records/TMR-2222-2222/submit").fields["f4989"] == fields["f4989"]
+    assert page.form("/records/TMR-2222-2222/submit").fields["f199"] == value
 
 
 @pytest.mark.parametrize("kind", FORM_KINDS)

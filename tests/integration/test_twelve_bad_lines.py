@@ -108,11 +108,11 @@ def children() -> set[str]:
 
 
 def written(folder: Path) -> list[list[str]]:
-    """The lines of all files of a folder, without their reasons."""
+    """The lines of all files of a folder as they were written, without their reasons and numbers."""
     lines = []
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines += [cells[1:] for cells in csv.reader(file)]
+            lines += [cells[2:] for cells in csv.reader(file)]
     return lines
 
 
