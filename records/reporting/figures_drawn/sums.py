@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from models import FigureCount
+from models import FigureCount, SealAuthority
 from protocol.formatting import MONTHS
 from records import clock
 from records.reporting import keeping_figures, places
@@ -151,7 +151,7 @@ class Sums:
 
         For whoever does not lead, a month with none must look like one of which nothing is told.
         """
-        began = {changes.CHANGES: self._register_since, of_records.KINDS: self._first_record}.get(figure)
+        began = {changes.CHANGES: self._register_since, of_records.KINDS: self._set_up}.get(figure)
         there = any(rows for (month, _), rows in cells.items() if month == key)
         if began is None or there or self.reading != Reading.LEADING:
             return ""
@@ -162,11 +162,10 @@ class Sums:
     def _register_since(self) -> date | None:
         return keeping_figures.register_since()
 
-    def _first_record(self) -> date | None:
-        """The first month in which responsibility passed by a record of the council."""
-        of_kinds = (FigureCount.place == places.COUNCIL) & (FigureCount.figure == of_records.KINDS)
-        first: date | None = FigureCount.select(fn.MIN(FigureCount.month)).where(of_kinds).scalar()
-        return first
+    def _set_up(self) -> date | None:
+        """The day on which this service was set up. When its first record was, would tell of that."""
+        first = SealAuthority.select(fn.MIN(SealAuthority.since)).scalar()
+        return clock.in_london(first).date() if first else None
 
     def chart(
         self,
