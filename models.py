@@ -1475,6 +1475,7 @@ TABLES = [
     SealStage,
     SealedPaper,
     SignInAttempt,
+    Tally,
     Absence,
     SealingProblem,
     Heartbeat,

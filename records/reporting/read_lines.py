@@ -10,7 +10,7 @@ from peewee import chunked, fn
 
 from models import Allocation, ChangeExplained, Post, Record, RecordPerson, Role, SealedDocument, State
 from protocol.statements.statement import EMERGENCY, MANAGEMENT, TRANSFER
-from records import clock
+from records import clock, planning
 from records.deciding import states
 from records.reporting.worker_lines import COVER, Explained, HandedOver, Led, Limits, Line, Recorded, Spell, line_of
 from records.weighing import figures_on
@@ -64,7 +64,7 @@ def _spells(children: list[int]) -> Mapping[int, list[Spell]]:
 
 def _records(children: list[int]) -> Mapping[int, list[Recorded]]:
     named = (RecordPerson.record == Record.id) & (RecordPerson.part == OPENS)
-    wanted = Record.child.in_(children) & Record.kind.in_(OF_A_CHANGE) & Record.state.in_(WERE_SEALED)
+    wanted = Record.child.in_(children) & Record.kind.in_(OF_A_CHANGE) & planning.not_by_index(Record.state).in_(WERE_SEALED)
     rows = _thin(RecordPerson.staff.alias("worker")).left_outer_join(RecordPerson, on=named).where(wanted)
     found: dict[int, list[Recorded]] = {}
     for row in rows.dicts():
@@ -91,7 +91,9 @@ def _handovers(workers: set[int]) -> Mapping[int, list[HandedOver]]:
     of_leader = (leader.record == Record.id) & (leader.part == LED_BY)
     rows = _thin(worker.staff.alias("worker"), leader.staff.alias("leader")).join(worker, on=of_worker)
     rows = rows.switch(Record).left_outer_join(leader, on=of_leader)
-    wanted = worker.staff.in_(list(workers)) & (Record.kind == MANAGEMENT) & Record.state.in_(WERE_SEALED)
+    # Few records name these workers so, and a great many were sealed.
+    was_sealed = planning.not_by_index(Record.state).in_(WERE_SEALED)
+    wanted = worker.staff.in_(list(workers)) & (Record.kind == MANAGEMENT) & was_sealed
     found: dict[int, list[HandedOver]] = {}
     for row in rows.where(wanted).dicts():
         known = {"day": row["takes_effect_on"], "stands": row["state"] == State.SEALED}
