@@ -64,7 +64,8 @@ def _spells(children: list[int]) -> Mapping[int, list[Spell]]:
 
 def _records(children: list[int]) -> Mapping[int, list[Recorded]]:
     named = (RecordPerson.record == Record.id) & (RecordPerson.part == OPENS)
-    wanted = Record.child.in_(children) & Record.kind.in_(OF_A_CHANGE) & planning.not_by_index(Record.state).in_(WERE_SEALED)
+    was_sealed = planning.not_by_index(Record.state).in_(WERE_SEALED)
+    wanted = Record.child.in_(children) & Record.kind.in_(OF_A_CHANGE) & was_sealed
     rows = _thin(RecordPerson.staff.alias("worker")).left_outer_join(RecordPerson, on=named).where(wanted)
     found: dict[int, list[Recorded]] = {}
     for row in rows.dicts():
