@@ -70,6 +70,7 @@ def section_of(reader: Reader) -> tuple[str, Page]:
     return address, reader.open(address)
 
 
+@of_sqlite
 def test_with_a_full_disk_what_was_typed_is_given_back_and_sent_again_when_there_is_room(sign_in: SignIn) -> None:
     reader = sign_in(story.AUTHOR)
     address, page = section_of(reader)
@@ -89,6 +90,7 @@ def test_with_a_full_disk_what_was_typed_is_given_back_and_sent_again_when_there
     assert reader.open(address).form(address, id="section-form").fields[name] == TYPED
 
 
+@of_sqlite
 def test_with_a_full_disk_people_sign_in_and_read(nobody: Reader) -> None:
     with full_disk():
         form = nobody.open("/sign-in").form("/sign-in")
@@ -132,6 +134,7 @@ def test_with_a_full_disk_signing_out_deletes_the_cookie_and_says_that_the_sessi
     assert (reader.open("/records", status=302).location or "").startswith("/sign-in")
 
 
+@of_sqlite
 def test_with_a_full_disk_guesses_are_limited_all_the_same(nobody: Reader) -> None:
     with full_disk():
         form = nobody.open("/sign-in").form("/sign-in")
@@ -142,6 +145,7 @@ def test_with_a_full_disk_guesses_are_limited_all_the_same(nobody: Reader) -> No
     assert "Too many wrong passwords" in page.words
 
 
+@of_sqlite
 def test_a_live_check_that_cannot_be_saved_says_when_to_try_again(sign_in: SignIn) -> None:
     reader = sign_in(story.AUTHOR)
     address, page = section_of(reader)
