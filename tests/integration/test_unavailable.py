@@ -337,9 +337,7 @@ def test_a_file_that_is_not_there_has_a_number_as_every_404_has(nobody: Reader) 
 
 
 def test_all_requests_are_logged_where_the_council_wants_that(settings: Any, kept: Kept) -> None:
-    client = make_app(settings.model_copy(update={"log_requests": "all"})).test_client()
-
-    client.get("/sign-in")
+    make_app(settings.model_copy(update={"log_requests": "all"})).test_client().get("/sign-in")
 
     assert [(one["route"], one["status"]) for one in kept.entries] == [("sign_in.sign_in", 200)]
 
