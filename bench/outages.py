@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 import models
 import tasks
 from app import create_app
-from bench.drills import FLASK, filled, opened, saved, visitor_of
+from bench.drills import FLASK, Place, filled, opened, saved, visitor_of
 from bench.killing import drill_kill, named, patient
 from bench.load import Load, Visitor
 from bench.machines import drill_clocks, drill_hosts
@@ -139,17 +139,23 @@ def fill(file: Path) -> None:
             return
 
 
+def running_on_postgresql(make: Callable[[str], Place]) -> tuple[Place, list[str], Path]:
+    """A place with its web and worker processes, references of drafts in it, and the folder of its PostgreSQL."""
+    place = make("first")
+    drafts = filled(place, 20)
+    models.connect_to(place.settings.database)
+    data = models.database.execute_sql("show data_directory").fetchone()[0]
+    models.database.obj.close_all()
+    place.web("--workers", "2")
+    place.start(*FLASK, "worker")
+    return place, drafts, Path(data)
+
+
 def drill_postgresql(asked: argparse.Namespace, folder: Path) -> bool:
     """PostgreSQL is stopped at once ('immediate'), is away for four seconds and comes back, under load."""
     with ExitStack() as last, opened("postgresql", folder) as make:
-        place = make("first")
-        drafts = filled(place, 20)
-        models.connect_to(place.settings.database)
-        data = models.database.execute_sql("show data_directory").fetchone()[0]
-        models.database.obj.close_all()
-        place.web("--workers", "2")
-        place.start(*FLASK, "worker")
-        server = PostgresByHand(Path(data))
+        place, drafts, data = running_on_postgresql(make)
+        server = PostgresByHand(data)
         with Load(visitor_of(place), drafts, 30) as load:
             time.sleep(asked.seconds / 3)
             stopped = time.monotonic()
@@ -168,13 +174,7 @@ def drill_postgresql(asked: argparse.Namespace, folder: Path) -> bool:
 def drill_frozen(asked: argparse.Namespace, folder: Path) -> bool:
     """All of PostgreSQL is stopped where it stands (SIGSTOP) for forty seconds, under load; its machine goes on."""
     with opened("postgresql", folder) as make:
-        place = make("first")
-        drafts = filled(place, 20)
-        models.connect_to(place.settings.database)
-        data = models.database.execute_sql("show data_directory").fetchone()[0]
-        models.database.obj.close_all()
-        place.web("--workers", "2")
-        place.start(*FLASK, "worker")
+        place, drafts, data = running_on_postgresql(make)
         visitor, server = visitor_of(place), int(Path(data, "postmaster.pid").read_text().split()[0])
         with Load(visitor, drafts, 30) as load:
             time.sleep(asked.seconds / 3)
