@@ -540,6 +540,9 @@ class Child(Searchable):
     interpreter_language = CharField(max_length=80, default="")
     family = ForeignKeyField(Family, backref="children", null=True)
 
+    class Meta:
+        indexes = ((("status", "date_of_birth"), False),)
+
     def get_searched(self) -> list[str | None]:
         """Name and local id."""
         return [self.name, self.local_id]

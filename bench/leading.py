@@ -1,4 +1,4 @@
-"""What those wait for who lead, keep and inspect: behind figures, what is due, packs, exports; and the clocks."""
+"""What those wait for who keep and inspect: the report, what is due, packs, exports; and the clocks."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from records.demo import story
 from records.exporting import archive, choosing
 from records.exporting.choosing import Chosen
 from records.keeping import agreeing, certificates, counting, holds, known
-from records.reporting import behind_figures, places
+from records.reporting import places
 from records.reporting.counting import changes, days, of_records, periods, workers
 from records.reporting.figures_drawn import pages
 from records.reporting.figures_drawn.sums import Reading
-from records.reporting.places import Place
 from records.weighing import figures_on
 
 CHILD = "ZZ77"
@@ -38,7 +37,7 @@ BEHIND = {
 
 def works() -> dict[str, Asked]:
     """What is asked, by name."""
-    return dict(_figures()) | dict(_keeping()) | dict(_leaving())
+    return {"figures: the report": _report} | dict(_keeping()) | dict(_leaving())
 
 
 def _person(email: str) -> Staff:
@@ -54,27 +53,13 @@ def auditor() -> Staff:
     return auditor
 
 
-def _figures() -> Iterator[tuple[str, Asked]]:
-    yield "figures: an auditor", lambda: _page(places.of_staff(auditor()), Reading.PURPOSE)
-    yield "figures: the report", lambda: _page(places.everywhere(), Reading.NONE)
-    for name, narrowed in BEHIND.items():
-        yield f"behind figures, {name}: a head of service", partial(_behind, narrowed, of_auditor=False)
-        yield f"behind figures, {name}: an auditor", partial(_behind, narrowed, of_auditor=True)
-
-
-def _page(there: list[Place], reading: Reading) -> None:
-    pages.page(there[0], periods.read(periods.LAST_TWELVE, clock.today()), reading, there)
-
-
-def _behind(narrowed: dict[str, str], *, of_auditor: bool) -> None:
-    who = auditor() if of_auditor else _person(story.CLUSTER_HEAD)
-    period = periods.read(periods.LAST_TWELVE, clock.today())
-    behind_figures.find(who, places.of_staff(who)[0], period, narrowed, None)
+def _report() -> None:
+    there = places.everywhere()
+    pages.page(there[0], periods.read(periods.LAST_TWELVE, clock.today()), Reading.NONE, there)
 
 
 def _keeping() -> Iterator[tuple[str, Asked]]:
     head = partial(_person, story.CLUSTER_HEAD)
-    yield "what is due: a head of service", lambda: agreeing.due_page(head(), is_operator=False)
     yield "what is due: an operator", lambda: agreeing.due_page(head(), is_operator=True)
     yield "what is held, and what was disposed of", lambda: (holds.in_force(), certificates.done(20))
     yield "worker: a hundred clocks", _clocks

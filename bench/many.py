@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 import models
 from bench import council, kept, sealing
 from models import Record, SearchTerm
@@ -161,19 +163,18 @@ _COPIED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def council_of(folder: Path, records: int, *, full: bool = False) -> Any:
-    """The demo's council on a SQLite file of its own, and so many more records, thin or full. Returns the database.
+def council_of(folder: Path, records: int, *, full: bool = False) -> Flask:
+    """The demo's council on a SQLite file of its own, and so many more records, thin or full. Returns its app.
 
     A folder that was filled before is opened, and its tables are brought up to date.
     """
     filled = folder / "filled"
     folder.mkdir(exist_ok=filled.exists())
     app = council.open_council(folder)
-    database = models.connect_to(app.extensions["settings"].database)
     if not filled.exists():
-        _fill(app, database.database, records, full=full)
+        _fill(app, models.connect_to(app.extensions["settings"].database).database, records, full=full)
         filled.touch()
-    return database
+    return app
 
 
 def _fill(app: Any, file: str, records: int, *, full: bool) -> None:

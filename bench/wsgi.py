@@ -60,12 +60,13 @@ class Browser:
         return Answer(begun["status"], begun["headers"], data.decode(), seconds)
 
     def environ(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
-        """The request as a server hands it on."""
+        """The request as a server hands it on. path: with its query, whose path has nothing that is quoted."""
+        path, _, query = path.partition("?")
         return {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
             "SCRIPT_NAME": "",
-            "QUERY_STRING": "",
+            "QUERY_STRING": query,
             "SERVER_NAME": "127.0.0.1",
             "SERVER_PORT": "8000",
             "SERVER_PROTOCOL": "HTTP/1.1",

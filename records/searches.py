@@ -11,6 +11,7 @@ from models import Allocation, Child, ChildSearch, Record, Staff, Team
 from protocol import formatting
 from protocol.folding import name_key
 from records import access, audit, clock
+from records.planning import FindIds
 from records.register import lookup, tallies
 from records.transaction import transaction
 
@@ -54,8 +55,8 @@ def find(text: str, *, by: Staff, limits: Limits) -> Found:
     return show(lookup.find_children(text), by=by, limits=limits, typed=_key(text))
 
 
-def find_among(text: str, of: Any) -> list[Child]:
-    """The children, of those for whom a condition holds, whose name and local id hold every word of `text`.
+def find_among(text: str, of: FindIds | None) -> list[Child]:
+    """The children, of those whose ids a query finds (None: of all), whose name and local id hold every word of `text`.
 
     For callers who show nobody but children whose page may be opened: their list is not counted.
     """

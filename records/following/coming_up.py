@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from models import Allocation, Child, Role, Staff, Team, TeamKind
 from protocol.choices import LOOKED_AFTER
 from protocol.days import birthday, months_from
 from protocol.parameters import Parameters
-from records import access
+from records import access, planning
 
+_YOUNGER: Any = Team.kind != TeamKind.LOOKED_AFTER_13_PLUS
 READERS = (Role.TEAM_LEADER, Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
 
 
@@ -29,24 +31,36 @@ def may_list(staff: Staff) -> bool:
     return staff.role in READERS and access.supervised_teams(staff) is not None
 
 
-def children_coming_up(staff: Staff, *, today: date, figures: Parameters) -> list[ComingUp]:
-    """Looked after children of the teams that this person supervises, by birthday.
+def children_coming_up(
+    staff: Staff, *, today: date, figures: Parameters, most: int | None = None, before: int = 0
+) -> list[ComingUp]:
+    """Looked after children of the teams that this person supervises, by birthday: at most so many, after so many.
 
     Children already with a team for that age are left out. `figures`: parameters older_team_age (years) and
     coming_up_months.
     """
     age, last = figures["older_team_age"], months_from(today, figures["coming_up_months"])
-    # Somebody born on 29 February has their birthday on 1 March in most years: query a day more on both sides.
-    a_day = timedelta(days=1)
-    born = Child.date_of_birth.between(months_from(today, -12 * age) - a_day, months_from(last, -12 * age) + a_day)
     now = Allocation.select(Allocation, Child, Staff, Team).join(Child).switch(Allocation).join(Staff)
     now = now.switch(Allocation).join(Team, on=(Allocation.team == Team.id))
-    theirs = (
-        Allocation.ended_on.is_null() & access.supervised_teams(staff) & (Team.kind != TeamKind.LOOKED_AFTER_13_PLUS)
+    theirs = Allocation.select(Allocation.child.alias("found")).join(Team)
+    theirs = theirs.where(Allocation.ended_on.is_null() & access.supervised_teams(staff) & _YOUNGER)
+    few = planning.few_of(lambda _: theirs)
+    of_teams = access.supervised_teams(staff) if few is None else planning.one_of(Allocation.child, few)
+    lead = planning.by_index if few is None else planning.not_by_index  # to all in the order of birth, or to the few
+    born = lead(Child.date_of_birth).between(
+        _born(today, age), _born(last + timedelta(days=1), age) - timedelta(days=1)
     )
-    rows = now.where(theirs & (Child.status == LOOKED_AFTER) & born & Child.date_of_death.is_null())
-    found = [_from_allocation(row, age) for row in rows]
-    return sorted((one for one in found if today <= one.on <= last), key=lambda one: (one.on, one.child.name))
+    rows = now.where((lead(Child.status) == LOOKED_AFTER) & born & Child.date_of_death.is_null())
+    rows = rows.where(Allocation.ended_on.is_null() & of_teams & _YOUNGER)
+    rows = rows.order_by(Child.date_of_birth, Child.name, Allocation.id)
+    return [_from_allocation(row, age) for row in rows.limit(most).offset(before)]
+
+
+def _born(on: date, age: int) -> date:
+    """The first day of birth of those who reach an age on a day or later."""
+    # Somebody born on 29 February has their birthday on 1 March in most years, so that the days around it are tried.
+    around = months_from(on, -12 * age)
+    return next(day for day in (around + timedelta(days=apart) for apart in range(-2, 3)) if birthday(day, age) >= on)
 
 
 def _from_allocation(allocation: Allocation, age: int) -> ComingUp:

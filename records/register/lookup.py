@@ -14,7 +14,7 @@ from models import RANK, About, Allocation, Child, Post, Role, Searchable, Searc
 from protocol.choices import LOOKED_AFTER, UNBORN
 from protocol.folding import address_in, name_key, typed_words
 from records import clock
-from records.planning import Narrow, by_index, require_few
+from records.planning import FindIds, Narrow, by_index, few_of, is_found, one_of, require_few
 from records.register import dated, facts
 
 MAX_MATCHES = 12
@@ -40,13 +40,17 @@ def _search(model: type[Searchable], rows: Any, text: str) -> list[Any]:
     found: dict[int, Any] = {}
     for term, starts in dict.fromkeys([(whole, True), (rarest, True), (rarest, False)]):
         needed = [whole] if term == whole else words
-        matching = rows.where(*(fn.REPLACE(model.search, " ", "").contains(word) for word in needed))
-        for row in _read(model, matching, term, starts=starts):
+        for row in _read(model, rows.where(*_hold(model, needed)), term, starts=starts):
             found.setdefault(row.id, row)
         if len(found) >= MAX_MATCHES:
             break
     in_order = sorted(found.values(), key=lambda row: name_key(row.name) != whole)
     return in_order[:MAX_MATCHES]
+
+
+def _hold(model: type[Searchable], words: list[str]) -> list[Any]:
+    """Conditions: the names and numbers of a row hold each of these words."""
+    return [fn.REPLACE(model.search, " ", "").contains(word) for word in words]
 
 
 def _read(model: type[Searchable], rows: Any, word: str, *, starts: bool) -> list[Any]:
@@ -115,12 +119,18 @@ def teams_called(text: str) -> Any:
     return named if named.exists() else matching(Team, text)
 
 
-def find_children(text: str, of: Any = True) -> list[Child]:  # noqa: FBT002 - a condition, of whom not all are
-    """Children (of those for whom a condition holds) whose name and local id hold every word of `text`.
+def find_children(text: str, of: FindIds | None = None) -> list[Child]:
+    """Children (of those whose ids a query finds; None: of all) whose name and local id hold every word of `text`.
 
     At most MAX_MATCHES.
     """
-    return _search(Child, Child.select().where(of), text)
+    if of is None:
+        return _search(Child, Child.select(), text)
+    if (few := few_of(of)) is None:
+        return _search(Child, Child.select().where(is_found(Child.id, of)), text)
+    words, whole = typed_words(text)[:MAX_WORDS], name_key(text)
+    found = Child.select().where(one_of(Child.id, few), *_hold(Child, words)) if words else ()
+    return sorted(found, key=lambda child: (name_key(child.name) != whole, child.name, child.id))[:MAX_MATCHES]
 
 
 def is_of_another(local_id: str, child: Child) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, Value, fn
+from peewee import JOIN, fn
 
 from models import Allocation, Child, ChildEvent, ReadingPurpose, Record, Staff, Step, Team
 from protocol.folding import typed_words
@@ -70,8 +70,8 @@ def meant(staff: Staff, text: str, listed: Iterable[Record]) -> list[Child]:
     Those of their teams are looked up by name and number, others are those of the records that were found.
     """
     words, above = typed_words(text), access.supervised_teams(staff) if explaining.leads(staff) else None
-    spells = Allocation.select(Value(1)).join(Team).where(Allocation.child == Child.id)
-    found = searches.find_among(text, True if above is None else fn.EXISTS(spells.where(above)))  # noqa: FBT003
+    of_teams = Allocation.select(Allocation.child.alias("found")).join(Team).where(above)
+    found = searches.find_among(text, None if above is None else lambda _: of_teams)
     of_records = [one.child for one in listed if one.child]
     found += [one for one in of_records if words and all(word in one.search.replace(" ", "") for word in words)]
     opened = open_to(staff, found)

@@ -9,15 +9,17 @@ from dateutil.relativedelta import relativedelta
 
 from models import Allocation, Child, Team
 from protocol import parameters_on
+from protocol.choices import LOOKED_AFTER
 from records import clock
 from records.following import coming_up
 from records.register import lookup
 from records.register.invented import address
+from records.reporting import listing
 from tests import factories
 from tests.data import story
 from tests.data.council import NORTHGATE_EAST, OLDER
 from tests.integration.conftest import SignIn
-from tests.support.reader import Reader, words_of
+from tests.support.reader import ORIGIN, Reader, words_of
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -39,9 +41,9 @@ LISTED = {
 NOT_FOR_THEM = [story.AUTHOR, story.BUSINESS_SUPPORT, story.AUDITOR]
 
 
-def names(reader: Reader) -> list[str]:
+def names(reader: Reader, page: str = "") -> list[str]:
     """The children on the page, in order, each without the local id that stands below."""
-    rows = [row for body in reader.open(PAGE).each("tbody") for row in body.iter("tr")]
+    rows = [row for body in reader.open(PAGE + page).each("tbody") for row in body.iter("tr")]
     return [words_of(next(row.iter("td"))).rpartition(" ")[0] for row in rows]
 
 
@@ -144,3 +146,20 @@ def test_the_figure_stands_beside_its_statement(sign_in: SignIn) -> None:
     page = sign_in(story.AUTHOR).open("/protocol")
 
     assert "is listed for discussion: 12 months" in page.words
+
+
+def test_a_long_list_has_pages_and_its_file_has_all_of_them(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE_SIZE", 1)
+    a_day_later = factories.child().date_of_birth + relativedelta(days=1)
+    theirs = Allocation.team.in_(Team.select().where(Team.name == NORTHGATE_EAST)) & Allocation.ended_on.is_null()
+    other = Child.select().join(Allocation).where(theirs & (Child.name != MAYA)).first()
+    Child.update(date_of_birth=a_day_later, status=LOOKED_AFTER).where(Child.id == other.id).execute()
+    reader = sign_in(story.TRANSFERRING_LEADER)
+
+    assert [names(reader), names(reader, "?page=2"), names(reader, "?page=3")] == [[MAYA], [other.name], []]
+    assert f"{PAGE}?page=2" in reader.open(PAGE).links
+    assert PAGE in reader.open(f"{PAGE}?page=2").links
+    assert "This list has no page 3" in reader.open(f"{PAGE}?page=3").words
+    told = reader.client.get(f"{PAGE}.csv", base_url=ORIGIN).text
+    assert [name in told for name in (MAYA, other.name)] == [True, True]
+    reader.open(f"{PAGE}?page=0", status=404)
