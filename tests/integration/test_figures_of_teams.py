@@ -229,18 +229,18 @@ def test_of_children_whom_a_leader_has_no_more_a_number_under_five_is_not_told(s
 
     assert {cell for row in rows for cell in row[1:5]} == {"0", "<5"}
     assert {row[5] for row in rows} == {""}, "no share beside it"
-    assert "Where that is one to four of a number, the number is shown as <5" in page.words
+    assert "where nothing of it can be told, it is <5" in page.words
 
 
-def test_what_was_of_a_leaders_teams_is_counted_to_the_last_one(sign_in: SignIn) -> None:
+def test_of_what_a_leader_may_not_open_whole_fives_are_counted_and_the_file_names_the_column(sign_in: SignIn) -> None:
     mine = move_everybody_away()
     here = (FigureCount.place == places.name_of(places.TEAM, mine.id)) & (FigureCount.figure == workers.WORKERS)
     FigureCount.update(number=13, moved=12).where(here & (FigureCount.number > 0)).execute()
 
     (headings, *rows) = file_of(sign_in(story.TRANSFERRING_LEADER), "/figures/workers-year.csv")
 
-    assert {cell for row in rows for cell in row[1:4]} == {"0", "13"}, "one that may be opened, and twelve others"
-    assert headings[-1] == "No worker", "none of them is rounded"
+    assert {cell for row in rows for cell in row[1:4]} == {"0", "11"}, "one that may be opened, and twelve others"
+    assert headings[-1] == "At least so many"
 
 
 def test_what_is_behind_a_number_is_listed_as_far_as_it_may_be_read(sign_in: SignIn) -> None:
@@ -265,7 +265,10 @@ def test_who_reads_for_a_purpose_learns_no_small_number_of_what_is_not_sealed(si
 
     (_, *kinds) = file_of(reader, "/figures/kinds.csv")
     (_, *reasons) = file_of(reader, "/figures/changes-reasons.csv")
+    year = workers.year_of(clock.today())
+    (_, *months) = file_of(reader, f"/figures/changes-months.csv?period={year}-{(year + 1) % 100:02}")
 
+    assert not any(any(row[1:]) for row in months if f"{clock.today():%Y-%m}" < row[0] < "All"), "still to come"
     in_force = sums("council", of_records.KINDS)["planned", ""]
     unsealed = Record.select().where(Record.state == State.APPROVED).count()
     assert 0 < unsealed < in_force < 5

@@ -1,8 +1,7 @@
 """Numbers as they may be seen by whoever may not open everything that is counted (docs/decisions/0045).
 
-Whoever leads a place knows how much there was of it. Their numbers are exact, but where they may not open one to four
-of the things: that is '<5', or from five things on told in whole fives. Everybody else is told what they may open
-exactly, and whole fives of the rest.
+What a reader may open is counted exactly, and of the rest whole fives: each number by itself, a total too, so that no
+number under five is what the others leave of a total, of another period or of a wider place.
 """
 
 from __future__ import annotations
@@ -17,24 +16,23 @@ from records.reporting import small_numbers
 class Number:
     """How many things there are that a reader may open, and how many others.
 
-    leads: whether the reader leads the place whose things they are. least: the sum of the parts of a total as they are
-    told, 0 for any other number.
+    leads: whether the reader leads the place whose things they are. They know what their teams did, so that they are
+    told where there are others, and where there is none.
     """
 
     readable: int = 0
     others: int = 0
     leads: bool = True
-    least: int = 0
 
     @property
     def told(self) -> int:
         """As much of it as is told."""
-        if not self.leads:
-            return self.readable + small_numbers.fives(self.others)
-        number = self.readable + self.others
-        if not 0 < self.others < small_numbers.FIVE:
-            return number
-        return 0 if number < small_numbers.FIVE else max(self.readable, small_numbers.fives(number), self.least)
+        return self.readable + small_numbers.fives(self.others)
+
+    @property
+    def most(self) -> int:
+        """As much as it can be, for whoever reads what is told."""
+        return self.told if self.leads and not self.others else self.told + small_numbers.FIVE - 1
 
     @property
     def shown(self) -> int | str:
@@ -48,10 +46,8 @@ class Number:
 
     @property
     def is_rounded(self) -> bool:
-        """Whether it may be more than is told, as a part of it is told in whole fives."""
-        if self.leads:
-            return bool(self.told) and 0 < self.others < small_numbers.FIVE
-        return self.told > self.readable
+        """Whether it is marked as at least so many, since a part of it is told in whole fives."""
+        return bool(self.told) and self.others >= (1 if self.leads else small_numbers.FIVE)
 
     @property
     def height(self) -> int:
@@ -60,14 +56,9 @@ class Number:
 
 
 def together(numbers: Iterable[Number]) -> Number:
-    """Several numbers as one, of whose other things as many are told as of any number: so sums of a figure agree."""
+    """Several numbers as one, of which as much is told as of any number: so sums of a figure agree."""
     there = list(numbers)
-    return Number(
-        sum(one.readable for one in there),
-        sum(one.others for one in there),
-        all(one.leads for one in there),
-        sum(one.told for one in there),
-    )
+    return Number(sum(one.readable for one in there), sum(one.others for one in there), all(one.leads for one in there))
 
 
 def total(numbers: list[Number]) -> int | None:

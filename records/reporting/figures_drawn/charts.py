@@ -9,6 +9,7 @@ from records.reporting.counting.disclosure import Number, together, total
 
 NOT_SHOWN = "not shown"
 OR_MORE = "+"  # beside a number of which a part is counted in round numbers
+FARTHEST = 20  # percent, between which a share is told
 NAMED_FIRST = 3  # of the lines that a description names
 
 
@@ -78,9 +79,25 @@ class Bar:
         """The sum of its parts as they are told; None where one of them is hidden."""
         return total([cell.number for cell in self.cells])
 
-    def percent(self, place: int) -> int | None:
-        """The share of one part in all as they are told, so that shares make a hundred; None where one is hidden."""
-        return int(100 * self.cells[place].number.told / self.total + 0.5) if self.total else None
+    def share(self, place: int) -> int | str | None:
+        """The share of one part in all, in percent: between which two it is, such as '56 to 63', where numbers are told
+        in fives. None where a part is hidden, or where the two are far from each other.
+        """
+        if not self.total:
+            return None
+        part, others = (
+            self.cells[place].number,
+            [cell.number for at, cell in enumerate(self.cells) if at != place % len(self.cells)],
+        )
+        least = _percent(part.told, sum(one.most for one in others))
+        most = _percent(part.most, sum(one.told for one in others))
+        if most - least > FARTHEST:
+            return None
+        return least if least == most else f"{least} to {most}"
+
+
+def _percent(part: int, others: int) -> int:
+    return int(100 * part / (part + others) + 0.5) if part else 0
 
 
 @dataclass(frozen=True)
@@ -172,8 +189,9 @@ class Chart:
 
     @property
     def stars(self) -> bool:
-        """Whether a share of it is not told."""
-        return self.kind == "percentages" and any(cell.share == NOT_SHOWN for bar in self.bars for cell in bar.cells)
+        """Whether a share of it is not told, or not to the point."""
+        of = [cell.share for bar in self.bars for cell in bar.cells] if self.kind == "percentages" else []
+        return any(isinstance(share, str) and share for share in of)
 
     @property
     def says(self) -> str:
@@ -193,9 +211,13 @@ def _describe_bars(chart: Chart) -> list[str]:
 def _describe_shares(chart: Chart) -> list[str]:
     said = []
     for bar in chart.bars:
-        shares = [f"{bar.percent(place)}% {_lower(name)}" for place, name in enumerate(chart.series)]
+        shares = [f"{_said_share(bar.share(place))} {_lower(name)}" for place, name in enumerate(chart.series)]
         said.append(f"{bar.name}: {bar.whole.said}, {', '.join(shares)}" if bar.total else f"{bar.name}: not drawn")
     return said
+
+
+def _said_share(share: int | str | None) -> str:
+    return "?" if share is None else f"{share}%"
 
 
 def _describe_squares(chart: Chart) -> list[str]:
@@ -246,8 +268,8 @@ def table(chart: Chart, *, in_file: bool = False) -> Table:
         row: Row = [bar.month if in_file and bar.month else bar.name, *cells]
         row += [bar.whole if bar.cells else ""] if with_total else []
         if with_percent:
-            percent = bar.percent(-1)
-            row.append("" if percent is None else percent)
+            share = bar.share(-1)
+            row.append("" if share is None else share)
         row += [bar.beside or ""] if chart.beside else []
         rows.append(row)
     return headings, rows

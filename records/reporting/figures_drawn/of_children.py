@@ -127,9 +127,8 @@ def _by_team(sums: Sums, year: int, years: range, since: date | None) -> Iterato
 
 
 def _share(bar: Bar) -> Cell:
-    percent = bar.percent(-1)
-    last = bar.cells[-1]
-    return replace(last, share=percent if percent is not None else "" if bar.total == 0 else NOT_SHOWN)
+    share = bar.share(-1)
+    return replace(bar.cells[-1], share=share if share is not None else "" if bar.total == 0 else NOT_SHOWN)
 
 
 def notes() -> Iterator[str]:

@@ -149,15 +149,16 @@ class Sums:
     def _why_not_known(self, figure: str, key: str, cells: Mapping[tuple[str, str], list[Sum]]) -> str:
         """Why a month has no number, such as 2026-12, in place of a nought; '' where it has one.
 
-        For whoever does not lead, a month with none must look like one of which nothing is told.
+        For whoever does not lead, a month with none must look like one of which nothing is told, but where there can
+        be none: the register has no change to come.
         """
         began = {changes.CHANGES: self._register_since, of_records.KINDS: self._set_up}.get(figure)
-        there = any(rows for (month, _), rows in cells.items() if month == key)
-        if began is None or there or self.reading != Reading.LEADING:
+        is_to_come = key > f"{clock.today():%Y-%m}"
+        if began is None or (is_to_come and figure == changes.CHANGES):
+            return TO_COME if began else ""
+        if self.reading != Reading.LEADING or any(rows for (month, _), rows in cells.items() if month == key):
             return ""
-        if key > f"{clock.today():%Y-%m}":
-            return TO_COME
-        return NOT_KNOWN if (since := began()) and key < f"{since:%Y-%m}" else ""
+        return TO_COME if is_to_come else NOT_KNOWN if (since := began()) and key < f"{since:%Y-%m}" else ""
 
     def _register_since(self) -> date | None:
         return keeping_figures.register_since()

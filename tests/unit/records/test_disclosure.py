@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 
-from records.reporting.counting.disclosure import Number, total
+import pytest
+
+from records.reporting.counting.disclosure import Number, together, total
 from records.reporting.figures_drawn.charts import Bar, Cell
 
 MOST = 15
@@ -31,18 +34,18 @@ def test_what_may_be_opened_is_exact_and_fewer_than_five_others_change_nothing()
     assert Number(3, 14, leads=False).shown == 13
 
 
-def test_a_leader_is_told_each_number_but_where_they_may_not_open_one_to_four() -> None:
-    pairs = ((0, 0), (4, 0), (0, 4), (3, 1), (4, 1), (8, 1), (8, 3), (0, 5), (0, 17))
+def test_a_leader_is_told_exactly_what_they_may_open_and_whole_fives_of_the_rest_with_a_mark() -> None:
+    pairs = ((0, 0), (4, 0), (0, 1), (0, 4), (3, 1), (8, 1), (8, 3), (0, 5), (2, 17))
 
-    assert [Cell(of_a_leader(*both)).said for both in pairs] == ["0", "4", "<5", "<5", "5+", "8+", "10+", "5", "17"]
+    assert [Cell(of_a_leader(*both)).said for both in pairs] == ["0", "4", "<5", "<5", "3+", "8+", "8+", "5+", "17+"]
 
 
 def test_a_total_is_the_sum_of_what_is_shown_and_beside_a_hidden_number_there_is_none() -> None:
     assert total([Number(7), Number(4)]) == 11
-    assert total([of_a_leader(7, 6), of_a_leader(4, 6)]) == 23
+    assert total([of_a_leader(7, 6), of_a_leader(4, 6)]) == 21
     assert total([unread(40), unread(4)]) is None
     assert total([Number(40, leads=False), unread(0)]) is None
-    assert total([of_a_leader(40, 2), of_a_leader(2, 2)]) is None
+    assert total([of_a_leader(40, 2), of_a_leader(0, 2)]) is None
     assert total([]) == 0
 
 
@@ -54,15 +57,12 @@ def test_a_sum_is_a_number_as_any_other_so_that_it_stands_beside_what_is_hidden(
     assert Bar("April 2026", (Cell(unread(1)), Cell(unread(2)))).whole.said == "<5"
 
 
-def test_what_is_hidden_from_a_leader_is_not_what_the_other_parts_leave_of_a_total() -> None:
-    by_month = Bar("All", (Cell(of_a_leader(11, 0)), Cell(of_a_leader(0, 3))))
-    by_reason = Bar("All", (Cell(of_a_leader(6, 0)), Cell(of_a_leader(5, 3))))
+def test_a_leaders_total_is_such_a_number_too_and_no_less_than_its_parts() -> None:
+    hidden = Bar("All", (Cell(of_a_leader(11, 0)), Cell(of_a_leader(0, 3))))
+    several = Bar("All", (Cell(of_a_leader(2, 4)), Cell(of_a_leader(8, 4))))
 
-    assert [cell.said for cell in (*by_month.cells, by_month.whole)] == ["11", "<5", "11+"]
-    assert [cell.said for cell in (*by_reason.cells, by_reason.whole)] == ["6", "5+", "11+"], "no table has it exactly"
-    assert Bar("May", (Cell(of_a_leader(2, 0)), Cell(of_a_leader(9, 3)))).whole.said == "12+", "no less than its parts"
-    assert Bar("June", (Cell(of_a_leader(2, 1)), Cell(of_a_leader(0, 1)))).whole.said == "<5"
-    assert Bar("July", (Cell(of_a_leader(2, 4)), Cell(of_a_leader(8, 4)))).whole.said == "18"
+    assert [cell.said for cell in (*hidden.cells, hidden.whole)] == ["11", "<5", "11+"]
+    assert [cell.said for cell in (*several.cells, several.whole)] == ["2+", "8+", "15+"]
 
 
 def councils(parts: int) -> Iterator[tuple[int, ...]]:
@@ -70,26 +70,35 @@ def councils(parts: int) -> Iterator[tuple[int, ...]]:
     return product(range(MOST), repeat=parts)
 
 
-def test_no_number_under_five_is_what_a_shown_sum_leaves_when_its_other_parts_are_taken_off() -> None:
+@pytest.mark.parametrize("told", [unread, partial(of_a_leader, 0), partial(of_a_leader, 3)])
+def test_no_number_under_five_is_what_a_shown_sum_leaves_when_its_other_parts_are_taken_off(
+    told: Callable[[int], Number],
+) -> None:
     """Over all small councils of three numbers and their sum: a quarter, a team or an answer beside the others."""
     fits: dict[tuple[object, ...], list[set[int]]] = {}
     for numbers in councils(3):
-        seen = tuple(unread(one).shown for one in (*numbers, sum(numbers)))
+        row = [told(one) for one in numbers]
+        seen = tuple(Cell(one).said for one in (*row, together(row)))
         for values, one in zip(fits.setdefault(seen, [set(), set(), set()]), numbers, strict=True):
             values.add(one)
 
     known = [values for could_be in fits.values() for values in could_be if len(values) == 1]
     assert len(fits) > MOST
-    assert [one for one in known if min(one) < 5] == []
+    assert [one for one in known if 0 < min(one) < 5] == []
+
+
+def test_none_is_told_to_a_leader_alone() -> None:
+    assert (of_a_leader(0, 0).shown, unread(0).shown) == (0, "<5")
 
 
 def test_what_is_hidden_is_always_drawn_as_high() -> None:
     assert {unread(one).height for one in range(5)} == {5}
 
 
-def test_shares_of_a_bar_make_a_hundred_of_what_is_told_and_beside_a_hidden_part_there_is_none() -> None:
-    bar = Bar("2025 to 26", (Cell(Number(12)), Cell(Number(8, 20))))
-
-    assert (bar.total, bar.percent(0), bar.percent(1)) == (40, 30, 70)
-    assert Bar("2025 to 26", (Cell(Number(12)), Cell(unread(3)))).percent(0) is None
-    assert Bar("2025 to 26", (Cell(Number(0)),)).percent(0) is None
+def test_a_share_is_told_to_the_point_or_between_which_two_it_is_or_not_at_all() -> None:
+    assert [Bar("", (Cell(Number(12)), Cell(Number(28)))).share(place) for place in (0, 1)] == [30, 70]
+    rounded = Bar("", (Cell(of_a_leader(40, 7)), Cell(of_a_leader(100, 0))))
+    assert [rounded.share(place) for place in (0, 1)] == ["31 to 33", "67 to 69"]
+    assert Bar("", (Cell(unread(7)), Cell(unread(12)))).share(0) is None, "it may be nearly anything"
+    assert Bar("", (Cell(Number(12)), Cell(unread(3)))).share(0) is None
+    assert Bar("", (Cell(Number(0)),)).share(0) is None
