@@ -106,7 +106,7 @@ def shown(record: Record, letter: LetterNow) -> LetterView:
         note,
         could_be_plainer,
         tuple(doubtful),
-        tuple(withholding.unlike(record, letter)),
+        tuple(withholding.to_look_at(record, letter)),
     )
 
 

@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any
 
 from forms.letters import words
+from forms.letters.names import first_of, keys_of, named_in, sighted, without, words_in
 from forms.letters.plain_words import sentences
 from forms.letters.text import PARENTS, PARTS, LetterText
 from forms.letters.unlike_record import unlike
@@ -38,12 +39,18 @@ _HUSHED = re.compile(
     r"\b(?:(?:is|are|was|were) not to|(?:must|should) (?:not|never)) (?:know|find out|be told)\b", re.IGNORECASE
 )
 
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+# In small letters no 'b2 3rd floor' and no 'at5 5pm'.
+POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|(?i:[A-Z]{1,2}\d[A-Z\d]? ?\d)(?!st|nd|rd|th|[ap]m)(?i:[A-Z]{2}))\b"
+)
+# Not a telephone number without its first nought.
+NHS_NUMBER = re.compile(r"(?<![\d+])(?<!\+44 )(?<!\(0\))[4-9]\d\d[ -]\d{3}[ -]\d{4}\b")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NO_LOCAL_ID = "Take out '{found}': it is the child's number in {case_system}"
 _NO_STREET = "Take out '{found}': it is an address that stands in the record, and a letter shows none"
 _NO_ADDRESS = "Take out '{found}': a letter shows no address, since not everybody may know where the child lives"
 _NO_HUSHED = "Take out '{found}': a letter says nothing of who must not know what"
+_NO_NHS_NUMBER = "Take out '{found}': it looks like an NHS number"
 _NO_GAP = "Say when, in place of '{found}'"
 _NO_CONTACT = "Take out '{found}': the record says it where it says who must not know what"
 _NO_MARKED = "Take out '{found}': the record says this where it says who must not know what"
@@ -60,11 +67,14 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Others:
-    """Names in the register: of brothers and sisters, of other children whom the writer works with, of staff."""
+    """Names in the register: of brothers and sisters, of other children whom the writer works with, of staff whom the
+    letter names. office: the council's own address, which may stand in a letter.
+    """
 
     siblings: Collection[str] = ()
     children: Collection[str] = ()
     staff: Collection[str] = ()
+    office: str = ""
 
 
 def problems(
@@ -75,7 +85,7 @@ def problems(
     answers: every answer of the record, those of restricted sections too. What the draft says is always allowed, and a
     brother's or sister's name that the writer says may stay.
     """
-    check = _Check(form, answers, " ".join([drafted.greeting, *drafted.parts.values()]), text.known, others or Others())
+    check = _Check(form, answers, said_by(drafted), text.known, others or Others())
     said = {"greeting": text.greeting, **text.parts, "phone": text.phone}
     found = {name: list(check.problems(part)) for name, part in said.items()}
     found["greeting"] += [_NO_OTHER.replace("{found}", one) for one in check.greeted(text.greeting)]
@@ -99,11 +109,13 @@ class _Check:
         """All that must not stand in a part."""
         local_id = str(self.answers.get("child_local_id") or "")
         has_local_id = local_id and re.search(rf"\b{re.escape(local_id)}\b", part, re.IGNORECASE)
+        streets_allowed = f"{self.allowed} {self.others.office}"
         reasons: tuple[tuple[str, Iterable[str]], ...] = (
             (_NO_GAP, [words.DAY_TO_COME] if words.DAY_TO_COME in part else []),
             (_NO_ADDRESS, self._addresses(part)),
             (_NO_LOCAL_ID, [local_id] if has_local_id else []),
-            (_NO_STREET, withheld_streets(part, self.accounts, self.allowed)),
+            (_NO_NHS_NUMBER, NHS_NUMBER.findall(part)),
+            (_NO_STREET, withheld_streets(part, self.accounts, streets_allowed)),
             (_NO_HUSHED, _HUSHED.findall(part)),
             (_NO_CONTACT, withheld_contacts(part, self.marked, self.allowed)),
             (_NO_MARKED, withheld_words(part, self.marked, self.allowed)),
@@ -115,24 +127,19 @@ class _Check:
 
     def greeted(self, greeting: str) -> Iterator[str]:
         """The first names of other children in a greeting, which the child's own name is not."""
-        here, own = set(_names(greeting)), {*_names(str(self.answers.get("child_name") or "")), *_names(self.allowed)}
-        firsts = (next(_names(name), "") for name in self.others.children)
-        return (first for first in firsts if len(first) > 1 and first in here and first not in own)
+        known = keys_of(str(self.answers.get("child_name") or "")) | named_in(self.allowed)
+        firsts = {key for name in self.others.children for key in first_of(name) if len(key) > 1} - known
+        return (one.shown for one in words_in(greeting) if one.is_capital and one.key in firsts)
 
     def _addresses(self, part: str) -> list[str]:
         """The postcodes, and house numbers with a street."""
-        return [one for one in (*POSTCODE.findall(part), *addresses(part)) if one not in self.allowed]
+        allowed = f"{self.allowed} {self.others.office}".casefold()
+        return [one for one in (*POSTCODE.findall(part), *addresses(part)) if one.casefold() not in allowed]
 
     def _siblings(self, part: str) -> Iterator[str]:
         """The names of brothers and sisters in this text. The draft's are somebody else's."""
-        own = str(self.answers.get("child_name") or "")
-        known = {*_names(own), *_names(self.allowed), *_names(self.known)}
-        here = set(_names(part))
-        rows = (row for table in ("siblings", "former_siblings") for row in _rows(self.answers.get(table)))
-        for name in (*(str(row.get("name") or "") for row in rows), *self.others.siblings):
-            first = next(_names(name), "")
-            if len(first) > 1 and first not in known and first in here:
-                yield first
+        seen = brothers_and_sisters(part, self.answers, self.allowed, self.known, self.others)
+        return (found for found, sure in seen if sure)
 
     def _other_children(self, part: str) -> Iterator[str]:
         """The whole names of other children."""
@@ -141,9 +148,20 @@ class _Check:
         return (name for name, said in names if len(said.split()) > 1 and said in here and said not in own)
 
 
-def _names(text: str) -> Iterator[str]:
-    """The words of a text as names, so that 'Josiah's' is Josiah."""
-    return (re.sub("['’]s$", "", word) for word in _WORD.findall(text))
+def said_by(drafted: LetterText) -> str:
+    """Whatever a draft says."""
+    return " ".join([drafted.greeting, *drafted.parts.values()])
+
+
+def brothers_and_sisters(
+    part: str, answers: Answers, allowed: str, known: str, others: Others
+) -> Iterator[tuple[str, bool]]:
+    """Where a text names a brother or sister, and whether that is sure. The draft's names are somebody else's."""
+    own = keys_of(str(answers.get("child_name") or "")) | named_in(allowed) | keys_of(known)
+    rows = (row for table in ("siblings", "former_siblings") for row in _rows(answers.get(table)))
+    said = without(part, others.staff)
+    for name in dict.fromkeys((*(str(row.get("name") or "") for row in rows), *others.siblings)):
+        yield from sighted(said, name, own)
 
 
 def _repeats(part: str, accounts: list[str], allowed: str) -> Iterator[str]:

@@ -6,12 +6,14 @@ What is certain is refused; the rest is shown to whoever writes and to whoever a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from forms.letters.drafting import calls
+from forms.letters.names import NO_NAMES, WEEKDAYS, Word, is_part, keys_of, words_in
 from forms.letters.plain_words import sentences_of
 from forms.letters.text import LetterText
 from protocol.days import date_from
@@ -21,30 +23,59 @@ from protocol.formatting import day as in_words
 
 DAYS = ("transfer_date", "joint_visit_date", "next_visit_on", "child_date_of_birth")
 WORKERS = ("new_worker", "current_worker", "new_team_leader", "current_team_leader")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _MONTH = rf"(?P<month>(?:{'|'.join((*MONTHS, *(one[:3] for one in MONTHS), 'Sept'))}))\b\.?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+    *("sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_TWENTIES = ("twentieth", *(f"twenty-{one}" for one in _ONES))
+_IN_WORDS = ("", *_ONES, *_TEENS, *_TWENTIES, "thirtieth", "thirty-first")
+_DAY_IN_WORDS = "|".join(one.replace("-", "[ -]") for one in sorted(_IN_WORDS[1:], key=len, reverse=True))
 _WRITTEN = tuple(
     re.compile(rf"(?:\b{_WEEKDAY},? (?:the )?)?{one}", re.IGNORECASE)
     for one in (
         rf"\b{_DAY} (?:of )?{_MONTH}{_YEAR}\b",
         rf"\b{_MONTH} (?:the )?{_DAY}\b{_YEAR}",
+        rf"\b(?P<day>{_DAY_IN_WORDS}) of {_MONTH}{_YEAR}\b",
+        rf"\b{_MONTH} the (?P<day>{_DAY_IN_WORDS})\b{_YEAR}",
         r"\b(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4}|\d\d)\b",
         r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b",
     )
 )
 _WEEKDAY_ALONE = re.compile(rf"\b{_WEEKDAY}\b", re.IGNORECASE)
+# A day without its month, and a month without its day.
+_ROUGH = re.compile(
+    rf"(?:\b{_WEEKDAY},? (?:the )?)?\b(?P<day>\d{{1,2}}(?=st|nd|rd|th)|{_DAY_IN_WORDS})(?:st|nd|rd|th)?\b"
+    rf"|\b(?P<month>{'|'.join(MONTHS)})\b",
+    re.IGNORECASE,
+)
 # What stands right before or behind the day of the change. Of the past it may be about an earlier change.
-_FROM = r"(?: on| from| as of)?,?(?: the)? ?$"
+_FROM = r"(?: on| from| as of| in)?,?(?: early| late| the (?:start|beginning|middle|end) of)?(?: the)? ?$"
+_NO_CHANGE = "(?<!school )(?<!college )(?<!nursery )(?<!term )(?<!you )"  # what else starts on a day
 _BEFORE = re.compile(
     rf"\b(?:tak(?:e|es|ing)|took) over(?: from(?: (?!on\b|from\b)[\w'’-]+){{1,3}}?)?{_FROM}"
-    r"|\b(?:starts?|started) (?:on|from)(?: the)? ?$|\bworker from(?: the)? ?$",
+    rf"|\b{_NO_CHANGE}(?:starts?|started)(?= (?:on|from|in)\b){_FROM}|\bworker(?= from\b){_FROM}",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"^,? (?:[\w'’-]+ ){1,3}(?:tak(?:e|es)|took) over\b", re.IGNORECASE)
 _DID = re.compile(r"\b(?:took over|started)\b", re.IGNORECASE)
+# Who is told as the new worker: whoever stands right behind the first, or right before one of the others.
+_NEW_IS = re.compile(
+    r"\b(?:new (?:[\w-]+ ){0,3}(?:worker|adviser|practitioner) (?:is|will be)|social worker will be)"
+    r"(?: called| named)? ",
+    re.IGNORECASE,
+)
+_THEIR = r"(?:your|their|his|her|our|the|[\w-]+['’]s)"
+_IS_NEW = re.compile(
+    rf" (?:(?:is|will be|becomes) {_THEIR} (?:\w+ ){{0,2}}?new (?:\w+ ){{0,3}}"
+    rf"|(?:will be|will become|becomes|is now) {_THEIR} (?:\w+ )?social )worker\b(?!['’]s)"
+    r"| (?:will take|takes|is taking) over\b"
+)
+_STARTS = re.compile(r" (?:will start|starts|is starting) (?:on|from|in)\b")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 LONGEST_NAME = 4  # words of a name that is looked for
 LEAP_YEAR = 2000  # of a day without a year
@@ -121,12 +152,15 @@ class _Compared:
         mine = {self.new, calls(self.new)}
         # Everybody else who could be called the new worker here: of the record by the first name too.
         self.others = {*staff, *theirs, *map(calls, theirs)} - mine - {""}
+        self.own = keys_of(self.new) | keys_of(str(answers.get("child_name") or ""))
         self.strangers = {one for one in staff if fold(one) not in {fold(name) for name in named.values()}}
 
     def differences(self, part: str, sentence: str) -> Iterator[tuple[str, bool]]:
         """What the sentence says otherwise, and whether that is certain."""
-        yield from self._workers(sentence)
+        yield from list(self._workers(sentence)) or self._called(part, sentence)
         days = list(_days(sentence))
+        if self.change and not _DID.search(sentence):
+            yield from self._rough(sentence, self.change)
         for one in days:
             if found := self._day(one, is_past=bool(_DID.search(sentence))):
                 yield found
@@ -149,6 +183,23 @@ class _Compared:
             is_earlier = bool(is_past and one.year and itself < self.change)
             return OTHER_DAY.format(found=one.shown, day=in_words(self.change)), not is_earlier
         return None if when else (NOT_OF_RECORD.format(found=one.shown), False)
+
+    def _rough(self, sentence: str, change: date) -> Iterator[tuple[str, bool]]:
+        for shown, day, month, is_of_change in _rough_days(sentence):
+            if is_of_change and (day or change.day, month or change.month) != (change.day, change.month):
+                yield OTHER_DAY.format(found=shown, day=in_words(change)), False
+
+    def _called(self, part: str, sentence: str) -> Iterator[tuple[str, bool]]:
+        """Whoever is told as the new worker and is not called as the record has it, in the register or not."""
+        told = [_names(words_in(sentence[one.end() :])) for one in _NEW_IS.finditer(sentence)]
+        # Other parts may say when something else starts.
+        for pattern in (_IS_NEW, _STARTS) if part == "change" else (_IS_NEW,):
+            told += [_names_before(words_in(sentence[: one.start()])) for one in pattern.finditer(sentence)]
+        for names in told:
+            called = [one for one in names if one.key not in NO_NAMES]
+            if self.new and not all(is_part(one.key, self.own) for one in called):
+                found = " ".join(one.shown for one in called)
+                yield OTHER_WORKER.format(found=found, worker=self.new), False
 
     def _workers(self, sentence: str) -> Iterator[tuple[str, bool]]:
         said = f" {_plain(sentence)} "
@@ -181,6 +232,47 @@ def _days(sentence: str) -> Iterator[_Day]:
             yield _read(found[0], found.groupdict(), is_of_change=is_of_change)
 
 
+def _rough_days(sentence: str) -> Iterator[tuple[str, int, int, bool]]:
+    """A day or a month that stands alone: as it is shown, its number or 0, the month's, whether it is of the change."""
+    for one in _days(sentence):
+        sentence = sentence.replace(one.shown, "…")
+    for found in _ROUGH.finditer(sentence):
+        month = (found["month"] or "").capitalize()
+        before = sentence[: found.start()]
+        number = MONTHS.index(month) + 1 if month else 0
+        yield found[0], _number(found["day"] or "0"), number, bool(_BEFORE.search(before))
+
+
+def says_day(parts: Iterable[str], when: date) -> bool:
+    """Whether a text has this day, with or without its month."""
+    return any(
+        any(one.is_on(when) for one in _days(part)) or any(day == when.day for _, day, _, _ in _rough_days(part))
+        for part in parts
+    )
+
+
+def _names(words: list[Word]) -> list[Word]:
+    """The words of a name with which a text begins."""
+    joined = takewhile(lambda one: one[0] == 0 or one[1].joined, enumerate(words))
+    return [one for _, one in takewhile(lambda one: one[1].is_capital, joined)]
+
+
+def _names_before(words: list[Word]) -> list[Word]:
+    """The words of a name with which a text ends."""
+    found: list[Word] = []
+    for one in reversed(words):
+        if not one.is_capital:
+            break
+        found.insert(0, one)
+        if not one.joined:
+            break
+    return found
+
+
+def _number(day: str) -> int:
+    return int(day) if day.isdigit() else _IN_WORDS.index(day.lower().replace(" ", "-"))
+
+
 def _read(shown: str, said: Mapping[str, str | None], *, is_of_change: bool) -> _Day:
     month, year = said["month"] or "", said["year"] or ""
     short = [one[:3].lower() for one in MONTHS]
@@ -190,14 +282,14 @@ def _read(shown: str, said: Mapping[str, str | None], *, is_of_change: bool) -> 
         shown,
         is_of_change,
         (said.get("weekday") or "").capitalize(),
-        int(said["day"] or 0),
+        _number(said["day"] or "0"),
         number,
         int(century + (year or "0")),
     )
 
 
 def _weekday(when: date) -> str:
-    return _WEEKDAYS[when.weekday()]
+    return WEEKDAYS[when.weekday()]
 
 
 def _plain(text: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from forms.letters.names import NO_NAMES, words_in
+from forms.letters.plain_words import sentences_of
 from protocol.folding import fold
 
 # The answers that say who must not know what. Answers of restricted sections are so wherever they stand.
 MARKED = ("orders_summary", "child_not_told_why", "parents_not_told_why", "carers_not_told_why", "handled_with_care")
 FEWEST = 3  # words of a clause that are no coincidence; a clause ends at any stop
+SHORTEST_NAME = 3  # letters of a word that names what is withheld
 FEWEST_DIGITS = 9  # of a telephone number; a date has eight
 _CLAUSE = re.compile(r"[.;:!?,\n]+\s*|\s[-–—]\s")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -25,6 +28,24 @@ _ADDRESS = re.compile(
     r"(?:Close|Drive|Way|Court|Place|Grove|Hill|Row|Square|Mews|St|Rd|Ave|Ln)\b"
     r"|\b(?i:flat) \d+[A-Za-z]?,? (?:\d+[A-Za-z]?,? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 )
+# Who must not know stands before the first, and what they must not know behind it. What is not shared stands anywhere.
+_MUST_NOT_KNOW = re.compile(
+    r"\b(?:must|should|may) (?:not|never)\b(?! be shared)|\bnot to (?:know|find out|learn|be told)\b"
+    r"|\b(?:do not|don['’]t|never|without) (?=tell|let|inform)",
+    re.IGNORECASE,
+)
+_NOT_SHARED = re.compile(
+    r"\bnot (?:to )?be (?:shared|passed on|disclosed|given|named|mentioned|shown)\b"
+    r"|\b(?:do not|don['’]t|never) (?:share|disclose|pass on|give|name|mention|show)\b"
+    r"|\b(?:kept?|remains?|stays?) (?:secret|confidential)\b",
+    re.IGNORECASE,
+)
+_CAPITAL = r"[^\W\d_a-z][\w'’-]*"
+_TOLD = re.compile(
+    r"\b(?:(?i:tell|telling|inform|informing|let)|(?i:with|to)(?<=shared with)|(?i:with|to)(?<=given to))"
+    r" (?:(?i:the|her|his|their|child's|child’s|birth|father|mother|parents?|brother|sister|partner|grand\w+),? )*"
+    rf"{_CAPITAL}(?:(?:,? and |,? or |, | ){_CAPITAL})*"
+)
 _PHONE = re.compile(r"\+?\d[\d ()./-]{7,}\d")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\w")
 
@@ -36,6 +57,31 @@ def withheld_words(part: str, marked: Iterable[str], allowed: str) -> Iterator[s
         words = f" {_plain(clause)} "
         if len(words.split()) >= FEWEST and words in here and words not in own:
             yield clause
+
+
+def withheld_names(marked: Iterable[str], known: Collection[str]) -> frozenset[str]:
+    """The words, folded, that name what somebody must not know: places, schools, people; none that is `known`.
+
+    That is a weak sign: the text is free, and which of its words are withheld is not said.
+    """
+    sentences = (one for answer in marked for one in sentences_of(answer) if not one.isupper())
+    return frozenset(name for one in sentences for name in _names_in(one)) - NO_NAMES - set(known)
+
+
+def _names_in(sentence: str) -> Iterator[str]:
+    if _NOT_SHARED.search(sentence):
+        said = sentence
+    elif found := _MUST_NOT_KNOW.search(sentence):
+        said = f"… {sentence[found.end() :]}"  # what follows begins no sentence
+    else:
+        return
+    words = words_in(_TOLD.sub("…", said))
+    for place, word in enumerate(words):
+        behind = words[place + 1] if place + 1 < len(words) else None
+        # 'The school …' begins a sentence, 'Highfields School …' and 'Highfields, …' are names.
+        opens = word.begins and behind is not None and behind.joined and not behind.is_capital
+        if word.is_capital and not opens and not word.shown.isupper() and len(word.key) >= SHORTEST_NAME:
+            yield word.key
 
 
 def withheld_contacts(part: str, marked: Iterable[str], allowed: str) -> Iterator[str]:

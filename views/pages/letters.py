@@ -67,7 +67,7 @@ def write_letter(to: str) -> ResponseReturnValue:
     section = section_class.from_post(request.form, terms=terms)
     blank_or_odd = section.errors_on_continue()
     text = text_of(section.answers(), letter.drafted.email if letter.drafted else "")
-    wrong = withholding.problems(this_record(), me(), text, letter.drafted or text)
+    wrong = withholding.problems(this_record(), me(), text, letter.drafted or text, sessions.settings())
     for name, problem in wrong.items():
         section[name].error = section[name].error or fill_terms(problem, terms)
     if blank_or_odd or wrong:

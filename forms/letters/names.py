@@ -1,0 +1,142 @@
+"""Words of a letter as names: where one stands, which words with a capital name nobody, which may be ordinary words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from protocol.folding import fold
+from protocol.formatting import MONTHS
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# First names that are also words of a letter, folded.
+ORDINARY = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    will may mark grace rose hope joy faith summer autumn april june august art bill pat jack frank rob sky dawn
+    sue ray drew grant chase miles wade dean guy nick josh bob don gene iris ivy lily daisy poppy holly heather
+    hazel olive ruby pearl amber jade crystal star storm river forest robin jay wren dove lark eve angel baby bear
+    blessing charity chance christian destiny earnest felicity harmony honor honour hunter justice king liberty
+    love mercy melody noble patience peace precious prince princess prudence queen reed rich sage serenity sonny
+    teddy trinity unique unborn verity victor wish woody young
+    """,
+    )
+)
+# Words that often begin with a capital and name nobody, folded: openers, titles, family, kinds of places and services.
+NO_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    i he she it they we you who this that there here these those a an the my your our his her their its
+    somebody someone nobody everyone everybody anyone everything something one another
+    now then so and but or soon also from on in at after before when if as since until once next today tomorrow later
+    first instead because yes no not please thank thanks what where why how which perhaps maybe by with for of to
+    dear hello hi hey hiya good morning afternoon evening greetings all welcome
+    mr mrs ms miss mx dr sir madam
+    mum mummy dad daddy mother father parent parents nan nanny gran grandma grandad carer carers family baby child
+    house home court road street lane close avenue drive way place terrace crescent gardens grove hill row square
+    school college nursery academy primary secondary university hospital surgery clinic centre church park hall town
+    city village county council children services service team social worker police law nhs
+    brother sister sibling twin twins unknown half step older younger two three four
+    term christmas easter english british
+    """,
+    )
+) | {fold(one) for one in (*MONTHS, *WEEKDAYS)}
+WORDS_TOO = ORDINARY | NO_NAMES
+TOO_SHORT = (0, 2)  # letters that tell nothing: T is Tomasz in 'T Zieliński', and Tom is
+
+JOINTS = (" ", "-", "‑")
+MONTHS_AFTER = 10  # signs before a month that tell that it is one
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_STOP = re.compile(r"[.?!:;\n\"“‘(*•–—]")
+_OF_A_MONTH = re.compile(r"(?:\d(?:st|nd|rd|th)?(?: of)?|\b(?:in|next|last|until))\s+$", re.IGNORECASE)
+_MONTHS = frozenset(map(fold, MONTHS))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word where it stands. key: folded, without the 's of 'Josiah's'. begins: a sentence. joined: nothing but a
+    space or a hyphen stands between it and the word before.
+    """
+
+    shown: str
+    key: str
+    begins: bool
+    joined: bool
+    of_a_month: bool
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it can be a name as it is written; scripts without capitals have names too."""
+        return not self.shown[0].islower() and not self.shown[0].isdigit()
+
+    @property
+    def may_be_ordinary(self) -> bool:
+        """Whether nothing tells this name from the word that is written alike."""
+        return self.key in WORDS_TOO and (self.begins or self.of_a_month)
+
+
+def words_in(text: str) -> list[Word]:
+    """The words of a text, in order."""
+    text = unicodedata.normalize("NFC", text)
+    found: list[Word] = []
+    end = 0
+    for one in _WORD.finditer(text):
+        shown, gap = re.sub("['’][sS]$", "", one[0]), text[end : one.start()]
+        key = fold(shown)
+        of_a_month = key in _MONTHS and bool(_OF_A_MONTH.search(text[max(0, one.start() - MONTHS_AFTER) : one.start()]))
+        begins = not found or bool(_STOP.search(gap))
+        found.append(Word(shown, key, begins, joined=bool(found) and gap in JOINTS, of_a_month=of_a_month))
+        end = one.end()
+    return found
+
+
+def keys_of(name: str) -> set[str]:
+    """The words of a name, folded."""
+    return {one.key for one in words_in(name)} - {""}
+
+
+def named_in(text: str) -> set[str]:
+    """Whatever in a text may be a part of a name, folded."""
+    return {one.key for one in words_in(text) if one.is_capital and not one.may_be_ordinary}
+
+
+def is_part(key: str, of: Iterable[str]) -> bool:
+    """Whether a word is one of these, or short for one."""
+    is_short = len(key) not in TOO_SHORT and key not in NO_NAMES
+    return any(key == one or (is_short and one.startswith(key)) for one in of)
+
+
+def first_of(name: str) -> set[str]:
+    """The first name, folded, with each part of a double one."""
+    return keys_of(name.partition("(")[0].strip().partition(" ")[0])
+
+
+def without(text: str, whole_names: Iterable[str]) -> str:
+    """A text without these people, so that Grace Nakamura is no other Grace."""
+    for name in sorted(whole_names, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(name)}\b", "…", text)
+    return text
+
+
+def sighted(text: str, name: str, known: Collection[str]) -> Iterator[tuple[str, bool]]:
+    """Where a text has a part of somebody's name, as it is written there, and whether it surely is the name.
+
+    A second name, a word in small letters and what may be an ordinary word are not sure; the last word of a whole name
+    is the family's. known: folded words that are no sign of this person.
+    """
+    first, every = first_of(name), keys_of(name)
+    given = name.partition("(")[0].split()[:-1]
+    wanted = {key for one in (first, *map(keys_of, given)) for key in one if len(key) > 1} - set(known)
+    words = words_in(text)
+    for place, word in enumerate(words):
+        if word.key not in wanted or not (word.is_capital or (word.key in first and word.key not in WORDS_TOO)):
+            continue
+        behind = words[place + 1] if place + 1 < len(words) else None
+        is_whole = bool(behind and behind.joined and behind.is_capital and behind.key in every - {word.key})
+        sure = word.key in first and word.is_capital and (is_whole or not word.may_be_ordinary)
+        yield word.shown, sure
