@@ -39,7 +39,7 @@ NO_NAMES = frozenset(
     mum mummy dad daddy mother father parent parents nan nanny gran grandma grandad carer carers family baby child
     house home court road street lane close avenue drive way place terrace crescent gardens grove hill row square
     school college nursery academy primary secondary university hospital surgery clinic centre church park hall town
-    city village county council children services service team social worker police law nhs
+    city village county council children services service unit club team social worker police law nhs
     brother sister sibling twin twins unknown half step older younger two three four
     term christmas easter english british
     """,
@@ -107,7 +107,7 @@ def named_in(text: str) -> set[str]:
 
 def is_part(key: str, of: Iterable[str]) -> bool:
     """Whether a word is one of these, or short for one."""
-    is_short = len(key) not in TOO_SHORT and key not in NO_NAMES
+    is_short = len(key) not in TOO_SHORT and (key in ORDINARY or key not in NO_NAMES)
     return any(key == one or (is_short and one.startswith(key)) for one in of)
 
 

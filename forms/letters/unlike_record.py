@@ -65,8 +65,8 @@ _AFTER = re.compile(r"^,? (?:[\w'’-]+ ){1,3}(?:tak(?:e|es)|took) over\b", re.I
 _DID = re.compile(r"\b(?:took over|started)\b", re.IGNORECASE)
 # Who is told as the new worker: whoever stands right behind the first, or right before one of the others.
 _NEW_IS = re.compile(
-    r"\b(?:new (?:[\w-]+ ){0,3}(?:worker|adviser|practitioner) (?:is|will be)|social worker will be)"
-    r"(?: called| named)? ",
+    r"\b(?:new (?:(?!key|support|youth|link)[\w-]+ ){0,3}(?:worker|adviser|practitioner) (?:is|will be)"
+    r"|social worker will be)(?: called| named)? ",
     re.IGNORECASE,
 )
 _THEIR = r"(?:your|their|his|her|our|the|[\w-]+['’]s)"
@@ -75,7 +75,7 @@ _IS_NEW = re.compile(
     rf"|(?:will be|will become|becomes|is now) {_THEIR} (?:\w+ )?social )worker\b(?!['’]s)"
     r"| (?:will take|takes|is taking) over\b"
 )
-_STARTS = re.compile(r" (?:will start|starts|is starting) (?:on|from|in)\b")
+_STARTS = re.compile(r" (?:will start|starts|is starting) (?:on|from)\b")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 LONGEST_NAME = 4  # words of a name that is looked for
 LEAP_YEAR = 2000  # of a day without a year

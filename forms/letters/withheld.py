@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import zip_longest
 
 from forms.letters.names import NO_NAMES, words_in
 from forms.letters.plain_words import sentences_of
@@ -30,21 +31,21 @@ _ADDRESS = re.compile(
 )
 # Who must not know stands before the first, and what they must not know behind it. What is not shared stands anywhere.
 _MUST_NOT_KNOW = re.compile(
-    r"\b(?:must|should|may) (?:not|never)\b(?! be shared)|\bnot to (?:know|find out|learn|be told)\b"
-    r"|\b(?:do not|don['’]t|never|without) (?=tell|let|inform)",
+    r"\b(?:must|should|may) (?:not|never)\b|\bnot to (?:know|find out|learn|be told)\b"
+    r"|\b(?:do not|don['’]t|never|without|nobody (?:must|should|may)) (?=tell|let|inform)",
     re.IGNORECASE,
 )
 _NOT_SHARED = re.compile(
-    r"\bnot (?:to )?be (?:shared|passed on|disclosed|given|named|mentioned|shown)\b"
-    r"|\b(?:do not|don['’]t|never) (?:share|disclose|pass on|give|name|mention|show)\b"
-    r"|\b(?:kept?|remains?|stays?) (?:secret|confidential)\b",
+    r"\b(?:not|never) (?:to )?be (?:shared|passed on|disclosed|given|named|mentioned|shown|known|told to)\b"
+    r"|\b(?:do not|don['’]t|never|not to) (?:share|disclose|pass on|give|name|mention|show)\b"
+    r"|\b(?:keep|kept|remains?|stays?) (?:secret|confidential)\b",
     re.IGNORECASE,
 )
 _CAPITAL = r"[^\W\d_a-z][\w'’-]*"
 _TOLD = re.compile(
-    r"\b(?:(?i:tell|telling|inform|informing|let)|(?i:with|to)(?<=shared with)|(?i:with|to)(?<=given to))"
-    r" (?:(?i:the|her|his|their|child's|child’s|birth|father|mother|parents?|brother|sister|partner|grand\w+),? )*"
-    rf"{_CAPITAL}(?:(?:,? and |,? or |, | ){_CAPITAL})*"
+    r"\b(?:(?i:tell|telling|inform|informing|let|known to|told to)|(?i:share|given|passed on|disclosed)d? (?i:with|to))"
+    r" (?:(?:the|her|his|their|child['’]s|birth|father|mother|parents?|brother|sister|partner|grand\w+),? )*"
+    rf"{_CAPITAL}(?:(?:,? and |,? or |, | (?:father|mother|brother|sister|partner),? | ){_CAPITAL})*"
 )
 _PHONE = re.compile(r"\+?\d[\d ()./-]{7,}\d")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\w")
@@ -64,20 +65,30 @@ def withheld_names(marked: Iterable[str], known: Collection[str]) -> frozenset[s
 
     That is a weak sign: the text is free, and which of its words are withheld is not said.
     """
-    sentences = (one for answer in marked for one in sentences_of(answer) if not one.isupper())
-    return frozenset(name for one in sentences for name in _names_in(one)) - NO_NAMES - set(known)
+    withheld: set[str] = set()
+    told = set(known)
+    for sentence in (one for answer in marked for one in sentences_of(answer) if not one.isupper()):
+        what, whom = _what_and_whom(sentence)
+        withheld.update(_names_in(what))
+        told.update(_names_in(whom))
+    return frozenset(withheld - told - NO_NAMES)
 
 
-def _names_in(sentence: str) -> Iterator[str]:
+def _what_and_whom(sentence: str) -> tuple[str, str]:
+    """What a sentence says is withheld, and from whom; blank where it says nothing of that."""
     if _NOT_SHARED.search(sentence):
-        said = sentence
+        what, whom = sentence, ""
     elif found := _MUST_NOT_KNOW.search(sentence):
-        said = f"… {sentence[found.end() :]}"  # what follows begins no sentence
+        # What follows begins no sentence.
+        what, whom = f"… {sentence[found.end() :]}", sentence[: found.start()]
     else:
-        return
-    words = words_in(_TOLD.sub("…", said))
-    for place, word in enumerate(words):
-        behind = words[place + 1] if place + 1 < len(words) else None
+        return "", ""
+    return _TOLD.sub("…", what), " ".join([whom, *_TOLD.findall(what)])
+
+
+def _names_in(text: str) -> Iterator[str]:
+    words = words_in(text)
+    for word, behind in zip_longest(words, words[1:]):
         # 'The school …' begins a sentence, 'Highfields School …' and 'Highfields, …' are names.
         opens = word.begins and behind is not None and behind.joined and not behind.is_capital
         if word.is_capital and not opens and not word.shown.isupper() and len(word.key) >= SHORTEST_NAME:

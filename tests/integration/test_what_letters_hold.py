@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from models import Allocation, Child, Letter, Staff, State
 from tests import factories
@@ -68,6 +69,32 @@ def test_the_name_of_another_child_of_the_writer_is_refused(sign_in: SignIn) -> 
 
     assert "Dylan Prosser&#39;: it is the name of another child whom you work with" in refused.text
     write(reader, record, "child", why="As I told Ann Prosser.")  # nobody learns here who else is in the register
+    write(reader, record, "child", why="I like Dylan.", greeting="Dear Ann,")
+    shown = reader.open(letters(record)).words
+    assert "'Dylan' is the first name of another child whom the writer works with: I like Dylan." in shown
+    assert "The greeting has none of the young person's names: Dear Ann," in shown
+
+
+def test_the_councils_own_address_may_stand_in_a_letter(app: Flask, sign_in: SignIn) -> None:
+    office = "Town Hall, 1 Market Street, Ashbourne Vale, AV1 1AA"
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"council_address": office})
+    record, writer = written(sign_in)
+    write(writer, record, "child", reach=f"Write to me at {office}.")
+
+    decide(sign_in(story.RECEIVING_LEADER), record, AGREED)
+
+    assert any(row.agreed for row in Letter.select())
+
+
+def test_a_child_of_the_same_family_is_no_other_child_of_the_writer(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    worker = Staff.get(Staff.email == story.RECEIVING_WORKER)
+    brother = Child.create(local_id="AV777001", name="Kwame Adeyemi-Clarke", family=record.child.family)
+    Allocation.create(child=brother, worker=worker, team=worker.team, started_on=date(2026, 1, 5))
+
+    write(writer, record, "child", why="I work with Kwame Adeyemi-Clarke too.", known="Kwame")
+
+    assert "another child whom" not in writer.open(letters(record)).words
 
 
 def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_leader(sign_in: SignIn) -> None:
