@@ -39,7 +39,7 @@ NO_NAMES = frozenset(
     mum mummy dad daddy mother father parent parents nan nanny gran grandma grandad carer carers family baby child
     house home court road street lane close avenue drive way place terrace crescent gardens grove hill row square
     school college nursery academy primary secondary university hospital surgery clinic centre church park hall town
-    city village county council children services service unit club team social worker police law nhs
+    city village county council children services service unit club team worker police social law nhs
     brother sister sibling twin twins unknown half step older younger two three four
     term christmas easter english british
     """,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -63,18 +64,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"^,? (?:[\w'’-]+ ){1,3}(?:tak(?:e|es)|took) over\b", re.IGNORECASE)
 _DID = re.compile(r"\b(?:took over|started)\b", re.IGNORECASE)
-# Who is told as the new worker: whoever stands right behind the first, or right before one of the others.
-_NEW_IS = re.compile(
-    r"\b(?:new (?:(?!key|support|youth|link)[\w-]+ ){0,3}(?:worker|adviser|practitioner) (?:is|will be)"
-    r"|social worker will be)(?: called| named)? ",
-    re.IGNORECASE,
-)
 _THEIR = r"(?:your|their|his|her|our|the|[\w-]+['’]s)"
-_IS_NEW = re.compile(
-    rf" (?:(?:is|will be|becomes) {_THEIR} (?:\w+ ){{0,2}}?new (?:\w+ ){{0,3}}"
-    rf"|(?:will be|will become|becomes|is now) {_THEIR} (?:\w+ )?social )worker\b(?!['’]s)"
-    r"| (?:will take|takes|is taking) over\b"
-)
 _STARTS = re.compile(r" (?:will start|starts|is starting) (?:on|from)\b")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 LONGEST_NAME = 4  # words of a name that is looked for
@@ -119,7 +109,7 @@ class _Day:
 def unlike(text: LetterText, answers: Answers, drafted: LetterText, staff: Collection[str]) -> list[Unlike]:
     """Where the letter differs from the record, in order. staff: names in the register, for `names_in`."""
     own = {one for part in drafted.parts.values() for one in sentences_of(part)}
-    compared = _Compared(answers, staff)
+    compared = _Compared(answers, staff, _post_in(drafted))
     return [
         Unlike(name, sentence, why, is_certain)
         for name, part in text.parts.items()
@@ -141,9 +131,10 @@ def names_in(text: LetterText) -> set[str]:
 
 
 class _Compared:
-    """The record, as sentences are held against it."""
+    """The record, as sentences are held against it. post: what the new worker's post is called."""
 
-    def __init__(self, answers: Answers, staff: Collection[str]) -> None:
+    def __init__(self, answers: Answers, staff: Collection[str], post: str) -> None:
+        self.told_before, self.told_behind = _told_as_new(post)
         self.days = {name: when for name in DAYS if (when := date_from(answers.get(name)))}
         self.change = self.days.get("transfer_date")
         named = {part: str((answers.get(part) or {}).get("name") or "") for part in WORKERS}
@@ -191,9 +182,9 @@ class _Compared:
 
     def _called(self, part: str, sentence: str) -> Iterator[tuple[str, bool]]:
         """Whoever is told as the new worker and is not called as the record has it, in the register or not."""
-        told = [_names(words_in(sentence[one.end() :])) for one in _NEW_IS.finditer(sentence)]
+        told = [_names(words_in(sentence[one.end() :])) for one in self.told_before.finditer(sentence)]
         # Other parts may say when something else starts.
-        for pattern in (_IS_NEW, _STARTS) if part == "change" else (_IS_NEW,):
+        for pattern in (self.told_behind, _STARTS) if part == "change" else (self.told_behind,):
             told += [_names_before(words_in(sentence[: one.start()])) for one in pattern.finditer(sentence)]
         for names in told:
             called = [one for one in names if one.key not in NO_NAMES]
@@ -230,6 +221,27 @@ def _days(sentence: str) -> Iterator[_Day]:
             before, after = sentence[: found.start()], sentence[found.end() :]
             is_of_change = bool(_BEFORE.search(before) or _AFTER.search(after))
             yield _read(found[0], found.groupdict(), is_of_change=is_of_change)
+
+
+@lru_cache(maxsize=16)
+def _told_as_new(post: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands right before the new worker's name, and what right behind it. post: what the post is called."""
+    mine = re.escape(post)
+    posts = rf"(?:worker|adviser|practitioner|{mine})"
+    new = r"new (?:(?!key|support|youth|link)[\w-]+ ){0,3}"
+    before = rf"\b(?:{new}{posts} (?:is|will be)|{mine} will be)(?: called| named)? "
+    behind = (
+        rf" (?:(?:is|will be|becomes) {_THEIR} (?:\w+ ){{0,2}}?{new}{posts}"
+        rf"|(?:will be|will become|becomes|is now) {_THEIR} (?:\w+ )?{mine})\b(?!['’]s)"
+        r"| (?:will take|takes|is taking) over\b"
+    )
+    return re.compile(before, re.IGNORECASE), re.compile(behind)
+
+
+def _post_in(drafted: LetterText) -> str:
+    """What the new worker's post is called, by the draft."""
+    found = re.search(r" new (.+?) is ", drafted.change)
+    return found[1] if found else "worker"
 
 
 def _rough_days(sentence: str) -> Iterator[tuple[str, int, int, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -101,6 +102,16 @@ def test_a_new_worker_whom_the_record_does_not_name_is_pointed_out(said: str, fo
     assert [one for one in told(change=f"{LETTER['change']} {said}") if "new worker is" in one] == [why]
 
 
+def test_a_post_that_a_council_calls_otherwise_is_read_as_the_draft_has_it() -> None:
+    drafted = letter().change.replace("social worker", "case lead")
+    named = replace(letter(), change=drafted)
+    text = text_of(LETTER | {"change": f"{drafted} Grace will be your case lead."}, "")
+
+    assert [one.why for one in pointed_out(text, CHILD, MAYA, named, checking.Others())] == [
+        "Correct 'Grace': the record says that the new worker is Tomasz Zieliński"
+    ]
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -177,6 +188,7 @@ def test_other_words_of_that_answer_are_not_pointed_out(said: str) -> None:
         ("Don't tell her mother, Dionne Vale, about Ruth's work.", ["Ruth"]),
         ("The address (14 Mill Lane, Matlock) must not be known to Ricky's brother Zack.", ["Matlock"]),
         ("Ricky must not know where she is. Do not share with Ricky that Ruth has her.", ["Ruth"]),
+        ("Ricky must not know where she is. She must not meet Ricky at Highfields.", ["Highfields"]),
         ("Nobody may tell Ricky or Dionne that she goes to Highfields Club.", ["Highfields"]),
         ("Keep secret that he is at HMP Leyhill.", ["Leyhill"]),
         ("It stays confidential that he is at Leyhill.", ["Leyhill"]),
