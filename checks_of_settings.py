@@ -67,17 +67,20 @@ def read_secret(path: str | Path) -> str | None:
         return None
 
 
-def open_secrets(files: Iterable[Path | None]) -> list[str]:
-    """A problem for each file with a secret that every account of the machine may read or change.
+def open_secrets(files: Mapping[str, Path | None]) -> list[str]:
+    """A problem for each setting whose file holds a secret that every account of the machine may read or change.
 
     What is below /run/secrets has the mode that containers give it; nobody else is in there.
     """
-    named = [file for file in files if file and not file.is_relative_to(SECRETS_OF_CONTAINERS) and file.exists()]
-    return [f"{file} holds a secret and is open to everybody: chmod o= {file}" for file in named if _is_open(file)]
+    return [
+        f"HANDOVER_{name.upper()}: {file} holds a secret and is open to everybody: chmod o= {file}"
+        for name, file in files.items()
+        if file and not file.is_relative_to(SECRETS_OF_CONTAINERS) and _is_open(file)
+    ]
 
 
 def _is_open(file: Path) -> bool:
-    return bool(file.stat().st_mode & stat.S_IRWXO)
+    return file.exists() and bool(file.stat().st_mode & stat.S_IRWXO)
 
 
 def is_loopback(host: str) -> bool:
@@ -125,6 +128,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def format_error(error: Any) -> str:
-    """A pydantic error as a line that begins with the setting's variable."""
+    """A pydantic error as a line that begins with the setting's variable, where it is about one."""
     message = str(error["msg"]).removeprefix("Value error, ")
-    return message if message.startswith("HANDOVER_") else f"HANDOVER_{error['loc'][0]}".upper() + f": {message}"
+    is_named = message.startswith("HANDOVER_") or not error["loc"]
+    return message if is_named else f"HANDOVER_{error['loc'][0]}".upper() + f": {message}"

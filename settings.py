@@ -276,7 +276,7 @@ class Settings(BaseSettings):
             problems.append("HANDOVER_BASE_URL must be the https:// address that staff use")
         if self.session_longest_hours < self.session_hours:
             problems.append("HANDOVER_SESSION_LONGEST_HOURS must not be less than HANDOVER_SESSION_HOURS")
-        return problems + checks.open_secrets(getattr(self, f"{name}_file") for name in FILE_SECRETS)
+        return problems + checks.open_secrets({f"{name}_file": getattr(self, f"{name}_file") for name in FILE_SECRETS})
 
     @property
     def database(self) -> str:

@@ -10,7 +10,7 @@ from peewee import PeeweeException, SqliteDatabase
 
 import models
 from commands import private_files
-from commands.context import get_authority_problem, migrations
+from commands.context import get_stranger_problem, migrations
 from documents import words
 from models import Backup
 from protocol.formatting import count
@@ -37,7 +37,7 @@ def report(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
         return
     yield False, f"'flask setup' will apply {_listed(pending)}." if pending else "No migration is pending."
     yield _backup(now)
-    yield from ((True, one) for one in (get_authority_problem(settings), _loose(settings)) if one)
+    yield from ((True, one) for one in (get_stranger_problem(settings), _loose(settings)) if one)
 
 
 def _listed(pending: list[str]) -> str:

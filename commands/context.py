@@ -26,11 +26,13 @@ NEWER = (
     "A newer version of Handover has migrated this database ({name}), and this version ({version}) does not know what "
     "it holds. Start the newer version, or restore a backup of before the upgrade."
 )
-
-
 DEMONSTRATION_IS_IN_IT = (
     "This database holds the demonstration's accounts, whose password everybody knows, so it is not for production. "
     "Restore a backup of before 'setup --demo', or begin with a new database."
+)
+OF_A_COUNCIL = (
+    "This database has {what} of its own, and HANDOVER_ENV is {env}, whose secrets everybody knows. Name another "
+    "database (HANDOVER_DATABASE_URL) or folder (HANDOVER_DATA_FOLDER) for it."
 )
 
 
@@ -45,8 +47,7 @@ def get_start_problem(settings: Settings) -> str | None:
     try:
         if problem := get_migration_problem():
             return problem
-        demonstration = get_demonstration_problem() if settings.env == "production" else ""
-        return demonstration or get_authority_problem(settings) or None
+        return get_stranger_problem(settings) or None
     finally:
         models.database.obj.close_all()  # gunicorn forks after this: processes must not share a pooled connection
 
@@ -77,17 +78,39 @@ def get_authority_problem(settings: Settings) -> str:
         return ""
 
 
-def get_demonstration_problem() -> str:
-    """That the demonstration's people can sign in, with a password that everybody knows, in one line; '' where not."""
-    with models.database.obj.connection_context():
+def get_stranger_problem(settings: Settings) -> str:
+    """Why this database is not for these settings and this host, in one line; '' where it is, or is not there yet."""
+    if not _has_database():
+        return ""
+    try:
+        with models.database.obj.connection_context():
+            demonstration = _get_demonstration_problem(settings)
+    except PeeweeException:  # a database without tables, or of before one of them
+        demonstration = ""
+    return demonstration or get_authority_problem(settings)
+
+
+def _get_demonstration_problem(settings: Settings) -> str:
+    """That the demonstration's people can sign in to production, or that anybody can to what a council made."""
+    if settings.env == "production":
         return DEMONSTRATION_IS_IN_IT if invented.has_accounts() else ""
+    if invented.has_others():
+        return OF_A_COUNCIL.format(what="a register", env=settings.env)
+    named = authority.current()
+    its_name = Settings.model_fields["council_name"].default
+    is_ours = named is None or its_name in named.name or invented.has_any()
+    return "" if is_ours else OF_A_COUNCIL.format(what="a sealing authority", env=settings.env)
+
+
+def _has_database() -> bool:
+    database = models.database.obj  # opening a file of SQLite would make it
+    return database is not None and not (isinstance(database, SqliteDatabase) and not Path(database.database).exists())
 
 
 def get_newer_schema() -> str:
     """That a newer version migrated this database, in one line; '' where none did, or where there is no database."""
-    database = models.database.obj
-    if database is None or (isinstance(database, SqliteDatabase) and not Path(database.database).exists()):
-        return ""  # opening it would make it
+    if not _has_database():
+        return ""
     try:
         return _newer(migrations())
     except PeeweeException:

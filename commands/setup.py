@@ -14,7 +14,14 @@ from playhouse.migrations import Runner
 import logs
 import models
 from commands import before_upgrade, private_files
-from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, settings
+from commands.context import (
+    MIGRATIONS,
+    Command,
+    get_newer_schema,
+    get_start_problem,
+    get_stranger_problem,
+    settings,
+)
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
@@ -31,17 +38,11 @@ from records.demo import (
     write_records,
     write_what_followed,
 )
-from records.register import invented
 from records.reporting import keeping_figures
 from records.sealing import authority, lasting, pins, sealer
 from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
 from settings import VERSION
-
-NOT_INTO_A_REGISTER = (
-    "This database has a register of its own, so the demonstration is not loaded into it. Name another database "
-    "(HANDOVER_DATABASE_URL) or folder (HANDOVER_DATA_FOLDER) for it."
-)
 
 
 @click.command()
@@ -90,9 +91,9 @@ def setup(demo: bool, only_check: bool) -> None:
     except OSError as error:
         why = f"HANDOVER_DATA_FOLDER: {folder} cannot be made ({error.strerror})."
         raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
+    if why_not := get_stranger_problem(settings()):  # first of all: other hosts use these tables
+        raise click.ClickException(why_not)
     apply_migrations()
-    if demo and invented.has_others():
-        raise click.ClickException(NOT_INTO_A_REGISTER)
     _settle_authority()
     pins.keep(settings())
     if not settings().time_stamp_url:

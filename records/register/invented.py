@@ -25,6 +25,11 @@ def has_accounts() -> bool:
     return bool(Staff.select().where(_IS_INVENTED & Staff.active & (Staff.password_hash != "")).exists())
 
 
+def has_any() -> bool:
+    """Whether the register has somebody invented."""
+    return bool(Staff.select().where(_IS_INVENTED).exists())
+
+
 def has_others() -> bool:
     """Whether the register has people who are not invented."""
     return bool(Staff.select().where(~_IS_INVENTED).exists())

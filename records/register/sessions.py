@@ -53,9 +53,11 @@ def end_session(key: str) -> None:
         EndedSession.insert(key_hash=_hash(key), ended_at=now).on_conflict_ignore().execute()
 
 
-def end_all_sessions(staff: Staff) -> None:
-    """End every session of this person."""
+def end_all_sessions(staff: Staff) -> Staff:
+    """End every session of this person, and return them as they are then."""
     Staff.update(sign_in_version=Staff.sign_in_version + 1).where(Staff.id == staff.id).execute()
+    afterwards: Staff = Staff.get_by_id(staff.id)
+    return afterwards
 
 
 def _hash(key: str) -> str:

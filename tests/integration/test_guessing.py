@@ -112,6 +112,16 @@ def test_a_browser_that_was_lost_is_a_stranger_once_its_owner_signs_out_everywhe
         give(Reader(app), story.AUTHOR)
 
     assert give(lost, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
+    assert give(hers, story.AUTHOR, PASSWORD).status == 302, "the browser in which she did so"
+
+
+def test_a_browser_that_nobody_knew_is_not_known_for_signing_out_everywhere(app: Flask) -> None:
+    with_her_session = Reader(app, Staff.get(Staff.email == story.AUTHOR))
+    with_her_session.press(with_her_session.open("/account").form("/account/sign-out-everywhere"))
+    for _ in range(11):
+        give(Reader(app), story.AUTHOR)
+
+    assert give(with_her_session, story.AUTHOR, PASSWORD).errors == [accounts.TOO_MANY]
 
 
 def test_nor_by_guesses_from_the_same_office(app: Flask) -> None:

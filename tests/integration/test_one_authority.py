@@ -47,6 +47,15 @@ def root_of(host: Host) -> str:
     return keys.root_fingerprint(host.settings.seal_folder)
 
 
+def test_a_host_that_may_not_seal_here_migrates_nothing(first: Host, make_host: MakeHost) -> None:
+    second = make_host("second")
+    with first.running():
+        SealAuthority.raw("DELETE FROM schema_migration WHERE name = '0046_children_by_birth'").execute()
+
+    assert "Applied" not in second.types("setup").output
+    assert "migrations, from 0046" in (get_start_problem(first.settings) or "")
+
+
 def test_a_second_host_without_the_seal_is_refused_and_makes_no_authority(first: Host, make_host: MakeHost) -> None:
     second = make_host("second")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from flask import Flask
 from pydantic import SecretStr, ValidationError
 
+import models
 from app import create_app
 from commands.context import get_start_problem
 from models import Staff
@@ -154,19 +155,53 @@ def test_demonstration_data_is_refused_in_production(tmp_path: Path) -> None:
     assert "refused in production" in result.output
 
 
-def test_the_demonstration_is_not_loaded_into_a_council_of_its_own(app: Flask) -> None:
+def said_by(settings: Settings, *words: str) -> tuple[int, str]:
+    """Exit code of a command and what it says."""
+    models.disconnect()
+    result = create_app(settings).test_cli_runner().invoke(args=words)
+    return result.exit_code, result.output
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("env", ["demo", "test"])
+def test_a_register_of_its_own_is_neither_shown_nor_filled_up_with_secrets_that_everybody_knows(
+    settings: Settings, env: Literal["demo", "test"]
+) -> None:
     Staff.update(email="a.person@council.gov.uk").where(Staff.email == story.AUTHOR).execute()
+    open_to_all = settings.model_copy(update={"env": env})
 
-    result = app.test_cli_runner().invoke(args=["setup", "--demo"])
+    for words in (["setup", "--demo"], ["setup"], ["setup", "--check"], ["worker"]):
+        code, said = said_by(open_to_all, *words)
+        assert (code, said.count("has a register of its own, and HANDOVER_ENV is")) == (1, 1)
+    assert "has a register of its own" in (get_start_problem(open_to_all) or ""), "the web app"
 
-    assert result.exit_code != 0
-    assert "has a register of its own" in result.output
+
+@pytest.mark.parametrize("env", ["demo", "test"])
+def test_the_demonstration_is_not_loaded_where_a_council_began(tmp_path: Path, env: Literal["demo", "test"]) -> None:
+    assert said_by(Settings(**GOOD, data_folder=tmp_path), "setup")[0] == 0
+    open_to_all = Settings(env=env, data_folder=tmp_path)
+
+    for words in (["setup", "--demo"], ["setup"], ["worker"]):
+        code, said = said_by(open_to_all, *words)
+        assert (code, said.count("has a sealing authority of its own")) == (1, 1)
+    assert not Staff.select().exists()
+    assert said_by(Settings(**GOOD, data_folder=tmp_path), "setup")[0] == 0
+
+
+def test_a_demonstration_that_was_set_up_before_is_filled(tmp_path: Path) -> None:
+    demo = Settings(env="demo", data_folder=tmp_path)
+    assert said_by(demo, "setup")[0] == 0
+
+    assert get_start_problem(demo) is None
 
 
 @pytest.mark.usefixtures("app")
 def test_no_production_starts_with_accounts_whose_password_everybody_knows(settings: Settings, tmp_path: Path) -> None:
     production = Settings(**GOOD | {"database_url": settings.database, "data_folder": tmp_path})
 
+    for words in (["setup"], ["setup", "--check"], ["worker"]):
+        code, said = said_by(production, *words)
+        assert (code, said.count("the demonstration's accounts")) == (1, 1)
     assert "the demonstration's accounts" in (get_start_problem(production) or "")
     Staff.update(password_hash="").execute()
     assert "the demonstration's accounts" not in (get_start_problem(production) or "")

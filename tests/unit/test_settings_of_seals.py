@@ -55,10 +55,10 @@ def test_what_containers_give_as_a_secret_has_the_mode_that_they_chose(
     file = tmp_path / "key"
     file.write_text("anything", encoding="utf-8")
     file.chmod(0o444)
-    assert open_secrets([file, None])
+    assert open_secrets({"secret_key_file": file, "smtp_password_file": None})
 
     monkeypatch.setattr("checks_of_settings.SECRETS_OF_CONTAINERS", tmp_path)
-    assert open_secrets([file, None]) == []
+    assert open_secrets({"secret_key_file": file, "smtp_password_file": None}) == []
 
 
 def test_time_stamps_need_an_address_of_the_web_and_roots_to_believe(tmp_path: Path) -> None:

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
-from settings import Settings, read_settings
+from settings import FILE_SECRETS, Settings, read_settings
+
+PRODUCTION = {
+    "ENV": "production",
+    "SECRET_KEY": "a-secret-of-its-own-that-is-long-enough",
+    "SEAL_PASSPHRASE": "a-passphrase-of-the-councils-own",
+    "BASE_URL": "https://handover.example",
+    "MAIL_FROM": "handover@council.gov.uk",
+    "MAIL_REPLY_TO": "help@council.gov.uk",
+    "COUNCIL_NAME": "A Council",
+    "COUNCIL_ADDRESS": "A Town Hall",
+    "SMTP_STARTTLS": "true",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +63,29 @@ def test_what_cannot_be_right_is_refused_by_its_name(monkeypatch: pytest.MonkeyP
     [line] = str(stopped.value).splitlines()
     assert line.startswith(f"HANDOVER_{name}")
     assert "hush" not in line
+
+
+@pytest.mark.parametrize("name", FILE_SECRETS)
+@pytest.mark.parametrize("mode", [0o644, 0o602, 0o601])
+def test_a_secret_that_everybody_may_read_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, mode: int
+) -> None:
+    for setting, value in PRODUCTION.items():
+        monkeypatch.setenv(f"HANDOVER_{setting}", value)
+    monkeypatch.delenv(f"HANDOVER_{name.upper()}", raising=False)
+    file = tmp_path / "secret"
+    is_database = name == "database_url"
+    file.write_text("postgresql://name:hush@host/handover" if is_database else "hush-kqw83-x2pl7-9vbnm-40-signs-long-ty")
+    file.chmod(mode)
+    monkeypatch.setenv(f"HANDOVER_{name.upper()}_FILE", str(file))
+
+    with pytest.raises(SystemExit) as stopped:
+        read_settings()
+
+    said = f"HANDOVER_{name.upper()}_FILE: {file} holds a secret and is open to everybody: chmod o= {file}"
+    assert str(stopped.value).splitlines() == [said]
+    file.chmod(0o600)
+    assert read_settings().env == "production"
 
 
 @pytest.mark.parametrize("name,says", [("LOCAL_PRACTIC", "Is HANDOVER_LOCAL_PRACTICE meant?"), ("QQQ", "Remove it.")])
