@@ -14,14 +14,7 @@ from playhouse.migrations import Runner
 import logs
 import models
 from commands import before_upgrade, private_files
-from commands.context import (
-    MIGRATIONS,
-    Command,
-    get_newer_schema,
-    get_start_problem,
-    get_stranger_problem,
-    settings,
-)
+from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, get_stranger_problem, settings
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS

@@ -95,7 +95,7 @@ def test_it_is_not_saved_in_the_name_of_the_other_and_kept_for_who_wrote_it(sign
     assert "Hers" not in page.text
     given = {"email": AUTHOR, "password": PASSWORD}
     kept = other.press(page.form("/sign-in/kept"), given, status=200).form(form.action)
-    assert kept.fields["worries"] == "Hers"
+    assert other.carried(kept)["worries"] == "Hers"
     assert saved(record) == before
 
 

@@ -237,6 +237,13 @@ class Reader:
         response = self.client.get(path, base_url=ORIGIN, headers=self._headers(htmx), buffered=True)
         return self._read(response, status, htmx)
 
+    def carried(self, form: Form) -> Fields:
+        """What the form of a kept page sends, as its address reads it: what is locked in it, and what is in boxes."""
+        sent = form.filled({"kept": None, "csrf_token": None})
+        with self.client.application.app_context():
+            unseen = late_posts.unlocked(form.fields["kept"]).fields
+        return MultiDict([*unseen, *sent.items(multi=True)])
+
     def peek(self, path: str) -> TestResponse:
         """HEAD a path, as link scanners do."""
         return self.client.head(path, base_url=ORIGIN, buffered=True)

@@ -75,7 +75,9 @@ def test_a_secret_that_everybody_may_read_is_refused_by_its_name(
     monkeypatch.delenv(f"HANDOVER_{name.upper()}", raising=False)
     file = tmp_path / "secret"
     is_database = name == "database_url"
-    file.write_text("postgresql://name:hush@host/handover" if is_database else "hush-kqw83-x2pl7-9vbnm-40-signs-long-ty")
+    file.write_text(
+        "postgresql://name:hush@host/handover" if is_database else "hush-kqw83-x2pl7-9vbnm-40-signs-long-ty"
+    )
     file.chmod(mode)
     monkeypatch.setenv(f"HANDOVER_{name.upper()}_FILE", str(file))
 

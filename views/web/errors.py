@@ -199,7 +199,7 @@ def _bare_page(status: int) -> str:
     shown = [tidy_block(value) for name, value in fields if name not in ("csrf_token", "kept") and len(value) > 20]
     page = partial(template.render, request_id=tracing.request_id(), to=late_posts.local_path(to))
     whole = page(fields=fields, shown=shown)
-    is_too_large = bool(fields) and late_posts.is_too_large(whole, request.content_length or 0)
+    is_too_large = bool(fields) and late_posts.is_too_large(whole, late_posts.size_of_request())
     return page(fields=[], is_too_large=True) if is_too_large else whole
 
 

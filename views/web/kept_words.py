@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +18,16 @@ from forms.account.deciding import deciding_section
 from forms.account.holding import HoldSection, LiftSection
 from forms.account.standing_in import AwaySection, PassOnSection
 from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.correction import HOW
 from forms.engine.question import Question
+from forms.engine.register_rows import NOT_ONE
 from forms.engine.section import Section
 from forms.follow_up import BecameSection
 from forms.letters import CHILD
 from forms.letters.section import AgreeingSection, letter_section
 from models import Step
+from protocol.corrections import PREFIX
+from protocol.statements import BY_ID
 from protocol.terms import TermFiller
 from records.deciding import links
 from records.errors import LinkError, NotFoundError
@@ -94,55 +99,106 @@ OTHERS = {
     "change": "For the change of worker with the number",
     "name": "Name",
 }
-DATE_PARTS = {"day": ", day", "month": ", month", "year": ", year"}
-OF_NO_QUESTION = "Also sent, '{}'"
+DATE_PARTS = ("day", "month", "year")
+OF_NO_QUESTION = "Also sent"
 NOT_ASKED = "Not asked with your choice: {}"
-LONGEST_ON_A_LINE = 60  # characters
+CORRECTED = "Correction of '{}'"
+HOW_KNOWN = f": {HOW}"
+BLANK = "(blank)"
+LONGEST_ON_A_LINE = 120  # characters
 LONGEST_ROW = 6  # digits of a row's number
 
 
 @dataclass(frozen=True)
-class KeptField:
-    """One posted field. label: what it is in words, '' for a control. said: the words of a choice, or ''.
+class Asked:
+    """What a posted name is about. label: in words, '' for a control. row: of a table's cell, from 1; else 0."""
 
-    value: where it is shown, as it will be stored: signs that cannot be seen, or turn text around, are not in it.
+    question: Question | None
+    label: str
+    row: int = 0
+    is_of_date: bool = False
+
+
+@dataclass(frozen=True)
+class KeptPart:
+    """What was posted under one label. text: what was typed, as it will be stored, or the words of what was chosen.
+
+    All rows of a table stand in one text, a line for each. name: of the box of a long text, in which it is sent too.
     """
 
-    name: str
-    value: str
-    label: str = ""
-    said: str = ""
-
-    @property
-    def is_long(self) -> bool:
-        """Whether its value is shown in a box of several lines."""
-        return len(self.value) > LONGEST_ON_A_LINE or not self.value.isprintable()
+    label: str
+    text: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class KeptPost:
-    """A kept post in words. blank: the labels of what is left blank, which empties answers as well."""
+    """A kept post in words. blank: the labels of what is left blank, which empties answers as well.
+
+    unseen: the fields that are sent in no box, whatever of them is read in words.
+    """
 
     where: str
-    fields: list[KeptField]
+    parts: list[KeptPart]
     blank: list[str]
+    unseen: list[tuple[str, str]]
 
 
 def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> KeptPost:
-    """A post to a path of this app, with its fields. Every value that somebody may have chosen or typed is shown."""
+    """A post to a path of this app, with its fields. Every value that somebody may have chosen or typed is shown.
+
+    A label stands once, however many rows it has, so that the words take no more room than the post.
+    """
     endpoint, target = _target(to)
     reference, posted = str(target.get("reference", "")) or _due_to_go(target), list(fields)
-    label, chosen = _labels(endpoint, target), dict(reversed(posted))
-    told: list[KeptField] = []
+    asks, chosen, times = _asks(endpoint, target), dict(reversed(posted)), Counter(name for name, _ in posted)
+    lines: dict[tuple[str, str], _Lines] = {}
+    unseen: list[tuple[str, str]] = []
     for name, value in posted:
-        question, words = label(name, terms)
-        if question and not _is_asked(question, name, chosen):
+        asked = asks(name)
+        words = terms(asked.label)
+        if asked.question and not _is_asked(asked, chosen):
             words = NOT_ASKED.format(words) if value else ""
-        said = _said(question, value, terms) if value else ""
-        shown_as = _tidied(question, value) if words and not said else value
-        told.append(KeptField(name, shown_as, words, said))
-    blank = list(dict.fromkeys(field.label for field in told if field.label and not field.value))
-    return KeptPost(WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference)), told, blank)
+        shown = _shown(asked.question, value, terms) if words else ""
+        is_long = len(shown) > LONGEST_ON_A_LINE or not shown.isprintable()
+        has_box = is_long and times[name] == 1 and value not in _choices(asked.question)
+        if not has_box:
+            unseen.append((name, value))
+        if words:
+            key = (f"{words}, {asked.row}" if has_box and asked.row else words, name if has_box else "")
+            lines.setdefault(key, _Lines()).add(0 if has_box else asked.row, shown, is_of_date=asked.is_of_date)
+    parts = [KeptPart(label, under_it.text, name) for (label, name), under_it in lines.items()]
+    where = WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference))
+    return KeptPost(where, [part for part in parts if part.text], _blank(parts), unseen)
+
+
+class _Lines:
+    """What stands under one label: a line for each row, of the values that were posted for it."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, list[str]] = {}
+        self._between = ", "
+
+    def add(self, row: int, shown: str, *, is_of_date: bool) -> None:
+        """Add a value of a row. A date comes as its parts, and is no date without one of them."""
+        self._between = "/" if is_of_date else ", "
+        if shown or is_of_date:
+            self._rows.setdefault(row, []).append(shown)
+        else:
+            self._rows.setdefault(row, [])
+
+    @property
+    def text(self) -> str:
+        """The lines; '' where nothing but blanks was posted."""
+        said = {row: self._between.join(values) if any(values) else "" for row, values in self._rows.items()}
+        lines = [f"{row}: {line or BLANK}" if row else line for row, line in said.items()]
+        return "\n".join(lines) if any(said.values()) else ""
+
+
+def _blank(parts: Iterable[KeptPart]) -> list[str]:
+    """The labels of answers without a text: how a correction is known is none."""
+    blank = [part.label for part in parts if not part.text]
+    return [label for label in blank if label != OF_NO_QUESTION and not label.endswith(HOW_KNOWN)]
 
 
 def _due_to_go(target: Mapping[str, Any]) -> str:
@@ -155,14 +211,16 @@ def _due_to_go(target: Mapping[str, Any]) -> str:
         return ""
 
 
-def _is_asked(question: Question, name: str, chosen: Mapping[str, str]) -> bool:
+def _is_asked(asked: Asked, chosen: Mapping[str, str]) -> bool:
     """Whether the choices that are posted with it let its page ask it. Of a cell no other cell is looked at."""
-    is_cell = name.partition("-")[2][:1].isdecimal()
-    return is_cell or all(chosen[other] in values for other, values in question.when if other in chosen)
+    when = asked.question.when if asked.question and not asked.row else ()
+    return all(chosen[other] in values for other, values in when if other in chosen)
 
 
-def _tidied(question: Question | None, value: str) -> str:
-    """A value as its question cleans it, but for its line ends and blanks around it; other values keep their lines."""
+def _shown(question: Question | None, value: str, terms: TermFiller) -> str:
+    """The words of a chosen value; what was typed as its question cleans it, but for line ends and blanks around it."""
+    if value and value in _choices(question):
+        return terms(_choices(question)[value])
     tidied = tidy_line(value) if question and not question.multiline else tidy_block(value)
     return value if tidied == value.replace("\r\n", "\n").strip() else tidied
 
@@ -176,36 +234,41 @@ def _target(to: str) -> tuple[str, Mapping[str, Any]]:
     return str(endpoint), values
 
 
-Label = Callable[[str, TermFiller], tuple[Question | None, str]]
+def _choices(question: Question | None) -> Mapping[str, str]:
+    choices: Mapping[str, str] = getattr(question, "choices", {})
+    return choices
 
 
-def _labels(endpoint: str, target: Mapping[str, Any]) -> Label:
-    """A function: posted name → (its question or None, its label or '' for a control)."""
+def _asks(endpoint: str, target: Mapping[str, Any]) -> Callable[[str], Asked]:
+    """A function: posted name → what it is about. No name of a field is in its words: it tells nobody anything."""
     questions = _questions(endpoint, target)
 
-    def label(name: str, terms: TermFiller) -> tuple[Question | None, str]:
+    def asks(name: str) -> Asked:
         if CONTROLS.fullmatch(name):
-            return None, ""
-        base, _, rest = name.partition("-")
+            return Asked(None, "")
+        base, _, rest = name.removeprefix(PREFIX).partition("-")
         if question := questions.get(base):
-            of, words = _of_question(question, rest)
-            return of, terms(words)
+            return _of_question(question, rest, is_correction=name.startswith(PREFIX))
         if base == "departure":
-            return None, f"Why '{tidy_line(rest)}' is not met"
-        return None, OTHERS.get(name) or OF_NO_QUESTION.format(tidy_line(name))
+            return Asked(None, f"Why this is not met: {BY_ID[rest].wording}" if rest in BY_ID else OF_NO_QUESTION)
+        return Asked(None, OTHERS.get(name, OF_NO_QUESTION))
 
-    return label
+    return asks
 
 
-def _of_question(question: Question, rest: str) -> tuple[Question | None, str]:
-    """The question of a name's end ('' for itself, '0-note' for a cell, 'day' for a part of a date), and its label."""
-    row, _, end = rest.partition("-")
-    column, _, part = end.partition("-")
-    columns = getattr(question, "columns", {})
-    if row.isdecimal() and len(row) < LONGEST_ROW and column in columns:
-        cell = columns[column]
-        return cell, f"{question.label.text}, {int(row) + 1}: {cell.label.text}{DATE_PARTS.get(part, '')}"
-    return question, f"{question.label.text}{DATE_PARTS.get(rest, '')}"
+def _of_question(question: Question, rest: str, *, is_correction: bool) -> Asked:
+    """What a name is about that ends so ('' for the question itself, '0-note' for a cell, 'day' for part of a date)."""
+    label = CORRECTED.format(question.label.text) if is_correction else question.label.text
+    first, _, end = rest.partition("-")
+    is_cell = first.isdecimal() and len(first) < LONGEST_ROW
+    row, (column, _, part) = (int(first) + 1, end.partition("-")) if is_cell else (0, (rest, "", rest))
+    if is_correction and column == "how":
+        return Asked(None, f"{label}{HOW_KNOWN}", row)
+    if is_correction and column == NOT_ONE:
+        return Asked(None, f"{label}: {getattr(question, 'not_one', '')}", row)
+    if cell := getattr(question, "columns", {}).get(column) if is_cell else None:
+        return Asked(cell, f"{label}: {cell.label.text}", row, part in DATE_PARTS)
+    return Asked(question, label, row, part in DATE_PARTS)
 
 
 def _questions(endpoint: str, target: Mapping[str, Any]) -> dict[str, Question]:
@@ -236,9 +299,3 @@ def _own_step(target: Mapping[str, Any]) -> Step | None:
             return None
     found: Step | None = Step.get_or_none(Step.id == target.get("step_id"), Step.assignee == current_user.id)
     return found
-
-
-def _said(question: Question | None, value: str, terms: TermFiller) -> str:
-    """The label of a chosen value; '' for what was typed."""
-    choices = getattr(question, "choices", {})
-    return terms(choices[value]) if value in choices else ""

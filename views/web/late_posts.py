@@ -2,9 +2,11 @@
 
 A sign-in page carries the post, locked with the app's key: who signs in there reads and changes nothing of it. After
 sign-in, a page with a fresh token says in words where it goes and what it holds, and offers to send it to its original
-URL. Whose page it was posted from is in the CSRF token, so nobody else is shown it or sends it in their own name.
-Nothing is stored on the server. Only posts of our own pages come this far (web/origins.py). What would make an answer
-much larger than the post is not kept, so that nobody has the service send many times what they send.
+URL: long texts in boxes, and what is read in a few words locked once more, as `open_kept` unlocks it there. Whose page
+it was posted from is in the CSRF token, so nobody else is shown it or sends it in their own name. Nothing is stored on
+the server. Only posts of our own pages come this far (web/origins.py). What would make an answer much larger than the
+post is not kept, so that nobody has the service send many times what they send: the first answer says so, while 'Back'
+still leads to what was written.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ import hmac
 import json
 import secrets
 import zlib
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from cryptography.fernet import Fernet, InvalidToken
-from flask import current_app, render_template, request
+from flask import abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import ImmutableMultiDict
 
 from forms.account.sign_in import SignInForm
 from models import Staff
@@ -28,6 +31,7 @@ from protocol.terms import TermFiller, term_filler
 from views.web import kept_words
 
 NOT_KEPT = ("csrf_token", "password")
+CARRIES = "sign_in.sign_in_kept"  # where the sign-in page with a late post is sent
 OF_SOMEBODY_ELSE = (
     "Somebody else wrote something here and has not saved it. It is kept for them alone, so it is not shown to you and "
     "you cannot send it. If they are here, they can sign in to send it."
@@ -63,10 +67,31 @@ def new_token(staff: Staff) -> str:
 
 def of_this_request() -> LatePost:
     """The late post that this request is, or that a sign-in page carried; without an address where it carried none."""
-    if request.endpoint == "sign_in.sign_in_kept":
+    if request.endpoint == CARRIES:
         return unlocked(request.form.get("kept", ""))
-    writer, size = request.form.get("writer") or _writer(), request.content_length or 0
-    return LatePost(request.full_path.rstrip("?"), posted(), writer, size)
+    writer = request.form.get("writer") or _writer()
+    return LatePost(request.full_path.rstrip("?"), posted(), writer, size_of_request())
+
+
+def open_kept() -> None:
+    """Before each request: what a page that sends a late post on keeps of it is in the form, as if it was just posted.
+
+    It is of no use at another path than its own.
+    """
+    if request.method != "POST" or request.endpoint == CARRIES or "kept" not in request.form:
+        return
+    kept = unlocked(request.form["kept"])
+    if kept.to.partition("?")[0] != request.path:
+        abort(400)
+    read = [(name, value) for name, value in request.form.items(multi=True) if name != "kept"]
+    request.form = ImmutableMultiDict([*kept.fields, *read])
+    g.size_of_post = kept.size
+
+
+def size_of_request() -> int:
+    """How many bytes were posted, by the page that was filled in."""
+    size: int = g.get("size_of_post") or request.content_length or 0
+    return size
 
 
 def posted() -> Fields:
@@ -87,7 +112,7 @@ def _writer() -> str:
 def locked(post: LatePost) -> str:
     """A post as text that only this app reads."""
     said = json.dumps(astuple(post), ensure_ascii=False, separators=(",", ":"))
-    return _lock().encrypt(zlib.compress(said.encode("utf-8", "surrogatepass"), 1)).decode()
+    return _lock().encrypt(zlib.compress(said.encode("utf-8", "surrogatepass"))).decode()
 
 
 def unlocked(text: str) -> LatePost:
@@ -120,20 +145,33 @@ def sign_in_page(message: str, *, form: SignInForm, post: LatePost) -> ResponseR
     """The sign-in page that carries a late post."""
     where = "" if post.is_of_somebody_else else kept_words.in_words(local_path(post.to), [], _terms()).where
     page = render_template("sign_in/kept.html", message=message, form=form, post=post, where=where, kept=locked(post))
-    return _unless_too_large(page, post)
+    return page if _is_promised() else _unless_too_large(page, _draw(post), size=post.size)
 
 
 def send_on_page(post: LatePost) -> ResponseReturnValue:
     """The page that sends a late post to its original URL, with a fresh token, once its writer has read what it is."""
     if post.is_of_somebody_else:
         return sign_in_page(OF_SOMEBODY_ELSE, form=SignInForm(formdata=None), post=post)
+    page = _draw(post)
+    return page if _is_promised() else _unless_too_large(page, size=post.size)
+
+
+def _draw(post: LatePost) -> str:
     to = local_path(post.to)
     kept = kept_words.in_words(to, post.fields, _terms())
-    return _unless_too_large(render_template("sign_in/send_on.html", to=to, kept=kept), post)
+    unseen = locked(replace(post, to=to, fields=kept.unseen))
+    return render_template("sign_in/send_on.html", to=to, kept=kept, unseen=unseen)
 
 
-def _unless_too_large(page: str, post: LatePost) -> ResponseReturnValue:
-    return (render_template("sign_in/not_kept.html"), 413) if is_too_large(page, post.size) else page
+def _is_promised() -> bool:
+    """Whether an answer before this one has said that it is kept."""
+    return request.endpoint == CARRIES
+
+
+def _unless_too_large(*pages: str, size: int) -> ResponseReturnValue:
+    """The first page, where neither it nor one that follows is too large."""
+    is_kept = not any(is_too_large(page, size) for page in pages)
+    return pages[0] if is_kept else (render_template("sign_in/not_kept.html"), 413)
 
 
 def _terms() -> TermFiller:

@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
-from views.web import bodies, cookies, guard, origins, requests
+from views.web import bodies, cookies, guard, late_posts, origins, requests
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -50,6 +50,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.before_request(bodies.limit_body)
     app.before_request(origins.refuse_other_origins)
     app.before_request(bodies.refuse_nameless)
+    app.before_request(late_posts.open_kept)
     csrf.init_app(app)
     if settings.proxies_in_front:  # otherwise all clients would share the proxy's address in rate limits
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
