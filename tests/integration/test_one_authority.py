@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+import models
 from commands.context import get_start_problem
 from documents import keys
 from documents.outcomes import Outcome
@@ -50,7 +51,8 @@ def root_of(host: Host) -> str:
 def test_a_host_that_may_not_seal_here_migrates_nothing(first: Host, make_host: MakeHost) -> None:
     second = make_host("second")
     with first.running():
-        SealAuthority.raw("DELETE FROM schema_migration WHERE name = '0046_children_by_birth'").execute()
+        models.database.execute_sql("DELETE FROM schema_migration WHERE name = '0046_children_by_birth'")
+        models.database.execute_sql("DROP INDEX child_status_date_of_birth")
 
     assert "Applied" not in second.types("setup").output
     assert "migrations, from 0046" in (get_start_problem(first.settings) or "")
