@@ -26,6 +26,7 @@ from records.deciding import states
 from records.planning import not_by_index
 from records.prepared import Prepared, parameter
 
+NAMED = ("later", "exception")  # references of other records in the details of events
 COUNTED = 100  # as far as departures and acceptances of a statement are counted
 # SealedDocument's columns without the PDF bytes, which are large and seldom needed.
 WITHOUT_DATA = [field for field in SealedDocument._meta.sorted_fields if field.name != "data"]
@@ -81,16 +82,28 @@ def documents_of(record: Record) -> list[SealedDocument]:
     return list(documents.order_by(SealedDocument.version.desc(), SealedDocument.part))
 
 
-def exceptions_of(record: Record) -> list[RecordLink]:
-    """Links from this transfer to its exception decisions, oldest first."""
-    links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.exception == Record.id))
-    return list(links.where(RecordLink.transfer == record).order_by(RecordLink.id))
+def unread_in(events: Iterable[AuditEvent], reader: Staff) -> set[str]:
+    """References in the details of these events, of records that this person may not read."""
+    named = {event.detail[key] for event in events for key in NAMED if key in event.detail}
+    seen = access.visible_to(reader).where(Record.reference.in_(list(named))) if named else ()
+    return named - {one.reference for one in seen}
 
 
-def transfers_of(record: Record) -> list[RecordLink]:
-    """Links from transfers to this exception decision, oldest first."""
-    links = RecordLink.select(RecordLink, Record).join(Record, on=(RecordLink.transfer == Record.id))
-    return list(links.where(RecordLink.exception == record).order_by(RecordLink.id))
+def exceptions_of(record: Record, reader: Staff | None = None) -> list[RecordLink]:
+    """Links from this transfer to its exception decisions, oldest first. reader: only to those that they may read."""
+    return _links(RecordLink.exception, RecordLink.transfer == record, reader)
+
+
+def transfers_of(record: Record, reader: Staff | None = None) -> list[RecordLink]:
+    """Links from transfers to this exception decision, oldest first. reader: only from those that they may read."""
+    return _links(RecordLink.transfer, RecordLink.exception == record, reader)
+
+
+def _links(other: Any, condition: Any, reader: Staff | None) -> list[RecordLink]:
+    if reader is not None:
+        condition &= access.is_visible(reader)
+    links = RecordLink.select(RecordLink, Record).join(Record, on=(other == Record.id))
+    return list(links.where(condition).order_by(RecordLink.id))
 
 
 def earlier_of(record: Record, staff: Staff) -> Record | None:

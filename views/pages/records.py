@@ -89,8 +89,8 @@ def show_record() -> ResponseReturnValue:
         withdrawn_by=history.withdrawn_by(record) if record.state == State.WITHDRAWN else None,
         acceptance=reading.acceptance_of(record),
         corrections=reading.corrections_of(record),
-        exceptions=history.exceptions_of(record),
-        transfers=history.transfers_of(record),
+        exceptions=history.exceptions_of(record, me()),
+        transfers=history.transfers_of(record, me()),
         may_recall=submission.may_recall(record, me()),
         may_withdraw=submission.may_withdraw(record, me()),
         disagreed=submission.is_disagreed(record),
@@ -129,7 +129,7 @@ def show_answers() -> ResponseReturnValue:
 def show_history() -> ResponseReturnValue:
     """Versions, decisions and the audit trail."""
     record, events = this_record(), history.events_of(this_record())
-    names, steps = history.names_in(events), history.all_steps_of(record)
+    names, unread, steps = history.names_in(events), history.unread_in(events, me()), history.all_steps_of(record)
     at = {(step.version, step.key): step for step in steps}
     decided = [(event, at.get((event.detail.get("version"), event.detail.get("step")))) for event in events]
     return render_template(
@@ -138,7 +138,7 @@ def show_history() -> ResponseReturnValue:
         form=get_kind(record.kind),
         versions=history.versions_of(record),
         earlier=history.earlier_of(record, me()),
-        events=[(event, templating.of_event(event, names, step)) for event, step in decided],
+        events=[(event, templating.of_event(event, names, unread, step)) for event, step in decided],
         all_steps=steps,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from flask import Flask, current_app
@@ -24,6 +24,7 @@ from records.deciding import accepting
 from records.purposes import PURPOSES
 from records.register import lookup
 from records.reporting.counting import periods
+from records.reporting.history import NAMED
 from records.sealing.describing import ROLE_TERMS
 from records.sealing.wording import stated_in_words
 from settings import Settings
@@ -104,20 +105,24 @@ EVENT_WORDS = {
     "part_disposed": "The part about staff was disposed of",
     "disposed": "Record disposed of",
     "exception_asked": "Exception from {place} asked for",
-    "exception_used": "Exception decision {exception} used for {place}",
+    "exception_used": "Exception decision used for {place}: {exception}",
 }
+UNREAD = "one that you cannot read"
 
 
-def of_event(event: AuditEvent, names: Mapping[int, str], step: Step | None = None) -> str:
+def of_event(
+    event: AuditEvent, names: Mapping[int, str], unread: Collection[str] = (), step: Step | None = None
+) -> str:
     """The text of an audit event, with placeholders of terms. names: staff id → name, for all ids in its detail.
 
-    step: at which it was decided.
+    unread: references of records that the reader may not read. step: at which it was decided.
     """
     if event.event == "approved" and step and (ticked := accepting.ticks_of(step)):
         what = "; ".join(label.removeprefix("I accept ") for label in ticked)
         return f"{'Accepted' if step.action == 'accept' else 'Record approved, and accepted'} {what}"
     detail = dict(event.detail)
     detail |= {end: names[detail[end]] for end in ("from", "to") if end in detail}
+    detail |= {name: UNREAD for name in NAMED if detail.get(name) in unread}
     detail["purpose"] = PURPOSES.get(detail.get("purpose", ""), "")
     detail["place"] = "".join(places(filter(None, [detail.get("statement")])))
     detail["letter"] = letter_words.TITLES.get(detail.get("recipient", ""), "")
