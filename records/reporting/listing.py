@@ -141,24 +141,21 @@ class Search:
 
     def get_ids(self, most: int, before: int = 0) -> list[int]:
         """Ids of at most so many of the records, in the list's order, after so many."""
-        listed, is_wide = self._listed(), self._is_wide
         if self._is_little:
             few = [number for number, state in self._all if not self._states or state in self._states]
-            if self._filters.order != FIRST_DUE:
-                return few[before : before + most]
-            listed, is_wide = Record.select().where(planning.one_of(Record.id, few)), False
+            return few[before : before + most]
+        if self._filters.order == FIRST_DUE and not self._states and before + most <= COUNTED + 1:
+            return self._first_due[before : before + most]
         if self._filters.order == FIRST_DUE:
-            days = finders.days_of(self._filters.due) if self._filters.due else due_first.ANY_DAY
-            sees_all = State.SUBMITTED in access.states_seen(self._staff) or not is_wide
-            own = None if sees_all else listed.where(Record.id.in_(access.concerning(self._staff)))
-            found = due_first.ids_by_due_day(listed, is_by_index=is_wide, most=before + most, days=days, submitted=own)
-            return found[before:]
-        return [number for number, *_ in self._in_order(listed).offset(before).limit(most).tuples()]
+            return self._by_due_day(self._listed(), before + most, is_wide=self._is_wide)[before:]
+        return [number for number, *_ in self._in_order(self._listed()).offset(before).limit(most).tuples()]
 
     def count_states(self) -> StateCounts:
         """How many records are in each state, whatever state is asked for; of none where each has to be asked."""
         if self._is_little:
             return _counts(Counter(state for _, state in self._all), COUNTED)
+        if self._filters.order == FIRST_DUE:
+            return _count_each(self._first_due)
         listed, between = self._listed(with_states=False), _between(self._filters)
         if between and not self._found.many and (few := planning.few_of(between)) is not None:
             listed = listed.where(planning.one_of(Record.id, few))
@@ -172,10 +169,25 @@ class Search:
         return _counts({state: _count(listed.where(self._in_state(state)), most) for state in seen}, most)
 
     @cached_property
+    def _first_due(self) -> list[int]:
+        """Ids of the records of which something is due first, in any state: one more than are counted."""
+        return self._by_due_day(self._listed(with_states=False), COUNTED + 1, is_wide=True)
+
+    def _by_due_day(self, listed: Select, most: int, *, is_wide: bool) -> list[int]:
+        days = finders.days_of(self._filters.due) if self._filters.due else due_first.ANY_DAY
+        sees_all = State.SUBMITTED in access.states_seen(self._staff) or not is_wide
+        own = None if sees_all else listed.where(Record.id.in_(access.concerning(self._staff)))
+        return due_first.ids_by_due_day(listed, is_by_index=is_wide, most=most, days=days, submitted=own)
+
+    @cached_property
     def _all(self) -> list[tuple[int, State]]:
         """(id, state) of all that is found where that is little, in order and whatever state is asked for."""
         query = self._listed(with_states=False).select(Record.id, Record.state)
-        return list(_ordered(query, self._filters).tuples())
+        found = dict(_ordered(query, self._filters).tuples())
+        if self._filters.order == FIRST_DUE:
+            among = Record.select().where(planning.one_of(Record.id, [*found]))
+            found = {number: found[number] for number in self._by_due_day(among, len(found), is_wide=False)}
+        return [*found.items()]
 
     def _listed(self, *, with_states: bool = True) -> Select:
         """The records that are found by all filters."""
@@ -254,6 +266,14 @@ def _count(listed: Select, most: int) -> int:
 def _counts(numbers: Mapping[State, int], most: int) -> StateCounts:
     asked = {key: sum(numbers.get(one, 0) for one in states) for key, states in STATES.items()}
     return StateCounts({key: number for key, number in asked.items() if number}, most)
+
+
+def _count_each(ids: Sequence[int]) -> StateCounts:
+    """The states of these records; of none where they are more than are counted, as no index has days by state."""
+    if len(ids) > COUNTED:
+        return StateCounts({}, 0)
+    due = Record.select(Record.state).where(planning.one_of(Record.id, ids))
+    return _counts(Counter(State(one.state) for one in due), COUNTED)
 
 
 def newest(query: Select) -> Select:

@@ -111,6 +111,33 @@ def test_business_support_see_in_states_that_are_not_theirs_what_concerns_themse
     assert other.reference not in listed(SUPPORT)
 
 
+@pytest.mark.parametrize("email", [story.AUTHOR, story.TRANSFERRING_LEADER, HEAD, SUPPORT])
+def test_in_the_order_of_what_is_due_as_many_are_counted_in_each_state_as_the_list_has(email: str) -> None:
+    sealed = factories.in_state(State.SEALED)
+    PromisedDay.create(record=sealed, staff=sealed.author, due_on=clock.today() + factories.days(-1))
+    listed_by.note(sealed.id)
+    asked: list[dict[str, Any]] = [
+        *({}, {"state": "draft"}, {"state": "submitted"}, {"kind": "transfer_meeting"}, {"kind": "emergency_transfer"}),
+        *({"since": clock.today() - factories.days(400)}, {"due": finders.OVERDUE}, {"find": "maya"}),
+    ]
+    person = factories.person(email)
+    for filters in [one | {"sort": listing.FIRST_DUE} for one in asked]:
+        has = {state: len(listed(email, **filters | {"state": state})) for state in listing.STATES}
+
+        counted = listing.Search(person, Filters(**filters)).count_states().numbers
+
+        assert counted == {state: number for state, number in has.items() if number}, filters
+    assert sealed.reference in listed(email, sort=listing.FIRST_DUE)
+    assert "draft" not in listing.Search(person, Filters(sort=listing.FIRST_DUE)).count_states().numbers
+
+
+def test_where_more_is_due_than_lists_are_counted_to_no_state_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "COUNTED", 0)
+
+    assert listed(HEAD, sort=listing.FIRST_DUE)
+    assert listing.Search(factories.person(HEAD), Filters(sort=listing.FIRST_DUE)).count_states().numbers == {}
+
+
 def plans(monkeypatch: pytest.MonkeyPatch, ask: Any) -> list[str]:
     """What SQLite says of each query that is asked: how it would go about it."""
     asked: list[tuple[str, Any]] = []
