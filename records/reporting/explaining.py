@@ -27,6 +27,8 @@ WHY_NOT = {
     NotCover.ANOTHER_REASON: "The register gives another reason for this change: {reason}. Start the record, or have "
     "the reason put right in the register.",
     NotCover.FOLLOWED: "{before} did not come back after this worker, so this was no cover. Start the record instead.",
+    NotCover.RETURN: "This is the return of {worker}. If {before} covered for them, explain that change as cover: it "
+    "explains the return too. If not, start the record.",
 }
 HAS_LEFT = "{before} has left the council and does not come back, so this is no cover. Start the record instead."
 
@@ -64,6 +66,7 @@ def why_not(change: WorkerChange) -> str:
         most=figures_on(today)["cover_days"],
         reason=TRANSFER_REASONS.get(spell.reason_code, spell.reason_code),
         before=before,
+        worker=spell.worker.name,
     )
 
 

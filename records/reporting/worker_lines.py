@@ -52,12 +52,13 @@ CHANGES = (Standing.OPEN, Standing.EXPLAINED, Standing.CONTACT, Standing.RECORD)
 
 
 class NotCover(StrEnum):
-    """Why a spell cannot be cover. FOLLOWED: by somebody else than the worker before."""
+    """Why a spell cannot be cover. FOLLOWED: by somebody else than the worker before. RETURN: it may end cover."""
 
     NOBODY = "nobody"
     TOO_LONG = "too_long"
     ANOTHER_REASON = "another_reason"
     FOLLOWED = "followed"
+    RETURN = "return"
 
 
 @dataclass(frozen=True)
@@ -224,13 +225,13 @@ def line_of(
     workers of the spells.
     """
     in_order = sorted(spells, key=lambda one: (one.started_on, one.ended_on or date.max, one.id))
-    changes = list(_held_to_cover([_change(one, in_order[:place]) for place, one in enumerate(in_order)], limits))
+    changes = [_change(one, in_order[:place]) for place, one in enumerate(in_order)]
     standing = [one for one in records if one.stands]
     pairs = _pairs(changes, standing, limits.tolerance)
     used = {record.id for record in pairs.values()}
     recorded = [_recorded(change, pairs.get(place)) for place, change in enumerate(changes)]
     return Line(
-        tuple(_with_reasons(recorded, {one.spell: one for one in explained})),
+        tuple(_held_to_cover(recorded, {one.spell: one for one in explained}, limits)),
         tuple(_leader_changes(in_order, led, [one for one in handovers if one.stands], limits.tolerance)),
         tuple(one for one in standing if one.id not in used and (one.day or date.min) <= (limits.today or date.max)),
     )
@@ -270,34 +271,33 @@ def _recorded(change: Change, record: Recorded | None) -> Change:
     return replace(change, record=record, apart=(change.spell.started_on - record.day).days)
 
 
-def _held_to_cover(changes: Sequence[Change], limits: Limits) -> Iterator[Change]:
-    """The changes, each with why it cannot be cover, if it cannot."""
+def _held_to_cover(changes: Sequence[Change], said: Mapping[int, Explained], limits: Limits) -> Iterable[Change]:
+    """The changes, with why each is no cover, or has no record. What was called cover and cannot be has no reason."""
     after = {change.before.id: change for change in reversed(changes) if change.before}
+    held: dict[int, Change] = {}
     for change in changes:
-        yield replace(change, not_cover=_why_no_cover(change, after.get(change.spell.id), limits))
+        earlier = held.get(change.before.id) if change.before else None
+        covered = earlier.before.worker if earlier and earlier.before and not earlier.not_cover else None
+        ends = earlier if covered == change.spell.worker else None
+        never = _why_no_cover(change, ends, after.get(change.spell.id), limits)
+        why = (None if never else said.get(change.spell.id)) or (said.get(ends.spell.id) if ends else None)
+        held[change.spell.id] = replace(change, not_cover=never, explained=why)
+    return held.values()
 
 
-def _why_no_cover(change: Change, after: Change | None, limits: Limits) -> NotCover | None:
+def _why_no_cover(change: Change, ends: Change | None, after: Change | None, limits: Limits) -> NotCover | None:
+    """ends: what may have been cover for this very worker, and ends with this change."""
     if change.before is None:
         return NotCover.NOBODY
+    comes_back = after is not None and after.spell.worker == change.before.worker
+    if ends and not ends.record and not comes_back:
+        return NotCover.RETURN
     if not limits.is_cover(change.spell):
         return NotCover.TOO_LONG
     if change.spell.reason_code not in COVER_CODES:
         return NotCover.ANOTHER_REASON
-    goes_on = after is None or after.spell.worker in (change.spell.worker, change.before.worker)
+    goes_on = after is None or comes_back or after.spell.worker == change.spell.worker
     return None if goes_on else NotCover.FOLLOWED
-
-
-def _with_reasons(changes: Sequence[Change], said: Mapping[int, Explained]) -> Iterator[Change]:
-    """The changes with why they have no record. What was called cover and cannot be is explained no more."""
-    covers: dict[int, tuple[int, Explained]] = {}  # id of a spell of cover → the worker who was covered for, and why
-    for change in changes:
-        spell, before = change.spell, change.before
-        why = said.get(spell.id) if change.not_cover is None else None
-        if why and before:
-            covers[spell.id] = (before.worker, why)
-        covered, because = covers.get(before.id, (None, None)) if before else (None, None)
-        yield replace(change, explained=why or (because if covered == spell.worker else None))
 
 
 def _leader_changes(

@@ -161,6 +161,21 @@ def test_cover_that_lasts_too_long_is_refused_and_what_was_called_cover_is_open_
     assert "28 days" in explaining.why_not(change(spell))
 
 
+def test_a_return_is_refused_alone_and_goes_with_the_cover_that_it_ends() -> None:
+    cover, leader = taken_on(), factories.person(story.RECEIVING_LEADER)
+    back = taken_on(days_ago=3, by=story.AUTHOR, code="")
+    Allocation.update(team=cover.team_id).where(Allocation.id == back.id).execute()
+    worker_changes.recount([back.child_id])
+
+    with pytest.raises(ConflictError) as refused:
+        explaining.explain(change(back), by=leader, words=WORDS)
+    assert standing(back) == Standing.OPEN
+    assert refused.value.shown.startswith(f"This is the return of {back.worker.name}. If {cover.worker.name} covered")
+
+    explaining.explain(change(cover), by=leader, words=WORDS)
+    assert (standing(cover), standing(back)) == (Standing.EXPLAINED, Standing.EXPLAINED)
+
+
 def test_there_is_no_cover_where_nobody_was_before_and_nothing_to_explain() -> None:
     child = factories.child()
     Allocation.delete().where(Allocation.child == child).execute()

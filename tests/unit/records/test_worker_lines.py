@@ -303,3 +303,23 @@ def test_a_record_says_more_than_an_explanation() -> None:
 
     assert explained(spells, s2=COVER)[1] == Standing.EXPLAINED
     assert found.changes[1].standing == Standing.RECORD
+
+
+def test_a_return_that_lasts_is_no_cover_by_itself_and_is_explained_with_the_cover_that_it_ends() -> None:
+    back = [*COVERED[:2], spell(3, ANNA, day(7, 20))]
+
+    assert line(back).changes[2].not_cover == NotCover.RETURN
+    assert explained(back, s3=COVER) == [Standing.FIRST, Standing.OPEN, Standing.OPEN]
+    assert explained(back, s2=COVER) == [Standing.FIRST, Standing.EXPLAINED, Standing.EXPLAINED]
+    assert line([*back[:2], spell(3, ANNA, day(3, 20), day(3, 25)), spell(4, CARA, day(3, 25))]).changes[2].not_cover
+
+
+def test_somebody_who_had_the_child_before_may_cover_where_the_other_comes_back_or_had_the_child_for_good() -> None:
+    covers = spell(3, ANNA, day(3, 20), day(3, 25))
+    comes_back = [*COVERED[:2], covers, spell(4, BEN, day(3, 25))]
+    for_good = [COVERED[0], spell(2, BEN, day(3, 2), day(7, 20)), spell(3, ANNA, day(7, 20))]
+    recorded = [*COVERED[:2], spell(3, ANNA, day(7, 20))]
+
+    assert explained(comes_back, s3=COVER)[1:] == [Standing.OPEN, Standing.EXPLAINED, Standing.EXPLAINED]
+    assert explained(for_good, s3=COVER)[1:] == [Standing.OPEN, Standing.EXPLAINED]
+    assert line(recorded, record(1, BEN, day(3, 2))).changes[2].not_cover is None
