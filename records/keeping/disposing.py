@@ -106,6 +106,7 @@ def remove_whole(record: Record, disposal: Disposal) -> None:
     what_goes.remove([record.id])
     Record.update(started_from=None).where(Record.started_from == record).execute()
     Record.update(**EMPTY).where(Record.id == record.id).execute()
+    holds.forget_reasons()
     if record.child_id is not None:
         worker_changes.recount([record.child_id])
     audit.append_event(record=record, event="disposed", by=None, detail=detail)

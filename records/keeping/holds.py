@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from mail import outbox
 from models import Disposal, LegalHold, Record, Staff, State
 from records import audit, clock
@@ -70,6 +72,14 @@ def holding(kept: Kept, on: date | None = None) -> list[LegalHold]:
     concerned = LegalHold.record.in_([record.id for record in kept.records])
     concerned |= LegalHold.child.in_([number for number in kept.children if number is not None])
     return list(LegalHold.select().where(_in_force(on or clock.today()) & concerned).order_by(LegalHold.id))
+
+
+def forget_reasons() -> None:
+    """Clear the reasons of holds that are over, about children of whom no record is left; who held and when stay."""
+    is_left = fn.EXISTS(Record.select(Record.id).where(Record.child == LegalHold.child))
+    over = LegalHold.child.is_null(False) & ~_in_force(clock.today()) & ~is_left
+    told = (LegalHold.why != "") | (LegalHold.lifted_why != "")
+    LegalHold.update(why="", lifted_why="").where(over & told).execute()
 
 
 def in_force() -> list[LegalHold]:
