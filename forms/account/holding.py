@@ -33,12 +33,14 @@ class HoldSection(Section):
         required=True,
         lines=3,
     )
-    last_day = DateQuestion("Until which day?", thing="the last day", within=(0, LONGEST), optional=True)
+    last_day = DateQuestion(
+        "Until which day?", thing="the last day", hint="One of the two days is needed", within=(0, LONGEST)
+    )
     review_on = DateQuestion(
         "If that is not known: when is it looked at again?",
         thing="the day on which it is looked at again",
+        hint="The other of the two",
         within=(0, LONGEST),
-        optional=True,
     )
 
 

@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from forms.engine.question import Question
-from protocol.words import is_readable, is_reason, is_words
+from protocol.words import LEAST_LETTERS, is_readable, is_reason, is_words
 
 TEXT_LIMIT = 500
 LONG_TEXT_LIMIT = 5_000  # about a sheet and a half
 NEARLY_FULL = 0.8  # of its limit; from there on a text says how long it is
 ONLY_SIGNS = "{subject} must have a letter or a number in it, not only other signs"
+NO_REASON = f"Say in a few words {{thing}}: two at least, of {LEAST_LETTERS} letters or more together"
 NO_WORDS = "{subject} must be in words that somebody else can read"
 
 
@@ -76,7 +77,7 @@ class LongTextQuestion(TextQuestion):
         super().__init__(label, **kwargs)
         self.lines = lines
         why = self.thing.startswith("why ")
-        self.says = (is_reason, f"Say in a few words {self.thing}") if why else (is_words, NO_WORDS)
+        self.says = (is_reason, NO_REASON.format(thing=self.thing)) if why else (is_words, NO_WORDS)
 
     def parse(self, raw: str, stored: Any) -> tuple[str | None, str]:
         is_nearly_full = len(raw) >= NEARLY_FULL * self.limit

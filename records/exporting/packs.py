@@ -118,6 +118,12 @@ def problem(pack: InspectionPack) -> str:
     return "" if may_have(pack, _documents(pack)) else CHANGED
 
 
+def nothing_about(pack: InspectionPack) -> str:
+    """About which of its children there is nothing in a pack, as a sentence; '' where there is something about each."""
+    missing = choosing.without(pack.children, _documents(pack))
+    return choosing.NOTHING_ABOUT.format(ids=choosing.named(missing)) if missing else ""
+
+
 def may_have(pack: InspectionPack, documents: Sequence[SealedDocument]) -> bool:
     """Whether all documents of a pack are kept, and who asked for it may still read each."""
     return len(documents) == pack.documents and choosing.may_read_all(documents, pack.staff)

@@ -109,8 +109,13 @@ def test_a_head_of_service_sees_what_is_due_of_their_services_and_nothing_that_i
 def test_a_record_is_held_on_the_page_and_the_hold_lifted_with_a_reason(sign_in: SignIn, record: Record) -> None:
     reader = sign_in(HEAD)
     typed = {"reference": record.reference.lower().replace("-", " "), "concerns": "record", "why": WHY}
-    form = reader.open("/keeping/holds").form(id="hold-form")
+    page = reader.open("/keeping/holds")
+    form = page.form(id="hold-form")
+    assert "One of the two days is needed" in page.words
+    assert "(optional)" not in page.words
 
+    for short in ("x", "=1+1 claim"):
+        assert "two at least, of 6 letters or more" in reader.press(form, typed | {"why": short}, status=200).words
     page = reader.press(form, typed, status=200)
     assert "Enter the last day, or the day on which it is looked at again" in page.words
     assert page.form(id="hold-form").fields["why"] == WHY

@@ -305,6 +305,7 @@ def test_the_file_has_the_list_with_dates_in_iso_and_no_cell_that_runs_and_is_no
     found = next(row for row in rows if row["Local id"] == story.CASE_ONE_CHILD)
     assert text.startswith("\ufeff")
     assert (found["Child"], found["Reason code"], found["Standing"]) == ("'=1+1", "ABSENC", "No record")
+    assert page.response.headers["Content-Disposition"].endswith(f'"changes-of-worker-{clock.today()}.csv"')
     assert found["From"] == (clock.today() - timedelta(days=10)).isoformat()
     assert {one.event for one in ChildEvent.select()} == {"taken_out"}
     assert [(one.staff.email, one.listed, one.rows) for one in Export.select()] == [

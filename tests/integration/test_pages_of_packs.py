@@ -71,6 +71,20 @@ def test_somebody_asks_waits_downloads_and_deletes_it(auditor: Reader, settings:
     assert "Inspection pack with it downloaded" in history
 
 
+def test_a_child_about_whom_there_is_nothing_is_named_before_the_pack_is_made(
+    auditor: Reader, settings: Settings
+) -> None:
+    nothing = "There is no sealed record that you can read about the children AV104240 and AV999999."
+
+    page = asked(auditor, children=f"{story.CASE_ONE_CHILD}, AV104240 AV999999").follow()
+
+    assert "It is being made." in page.words
+    assert nothing in page.words
+    packs.make_waiting(settings)
+    assert nothing in auditor.open("/packs").words
+    assert "no sealed record" not in asked(auditor, children=story.CASE_ONE_CHILD).follow().words
+
+
 def test_asking_for_headers_alone_is_no_download(auditor: Reader, settings: Settings) -> None:
     asked(auditor, children=story.CASE_ONE_CHILD)
     packs.make_waiting(settings)

@@ -80,7 +80,6 @@ def take_out() -> ResponseReturnValue:
         list_changes.count(me(), asked, MOST_ROWS + 1),
         lambda: _cells(list_changes.take_out(me(), asked)),
         {name: said for name, said in narrowed.items() if said},
-        called=f"changes-of-worker-{asked.since}-{asked.until}",
     )
 
 

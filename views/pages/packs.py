@@ -147,6 +147,7 @@ def _page(section: Section, errors: dict[str, str]) -> str:
         pack=pack,
         of=packs.chosen_of(pack).in_words if pack else "",
         problem=problem,
+        nothing_about=packs.nothing_about(pack) if pack and not problem else "",
         is_being_made=bool(pack and pack.state in packs.UNDER_WAY and not problem),
         number=formatting.count(pack.documents, "record") if pack else "",
         purpose=_purpose(),
