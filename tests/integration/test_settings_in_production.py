@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from flask import Flask
 from pydantic import SecretStr, ValidationError
 
 import models
