@@ -1,0 +1,113 @@
+"""A late post is kept whole, of whatever size a page of ours sends, and its page is no larger than what was sent."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from models import State
+from tests import factories
+from tests.data import story
+from tests.data.load import PASSWORD
+from tests.integration.conftest import SignIn
+from tests.integration.kept_pages import OURS, kept
+from tests.support.reader import ORIGIN, Reader
+from views.web import late_posts
+
+pytestmark = pytest.mark.usefixtures("app")
+
+MANY = "&".join(["a="] * 4_990)
+
+
+@pytest.mark.parametrize(
+    "body,is_kept",
+    [  # in words, signs of HTML take more bytes than they were sent with
+        ("&".join(f"field{number}={'%26' * 200}" for number in range(1_000)), False),
+        ("a=" + "<" * 300_000, False),
+        ("worries=" + "%26%3C%22%27" * 75_000, False),
+        (MANY, True),
+        ("&".join(f"cases-{row}-satisfied=yes" for row in range(800)), True),
+        ("&".join(f"key_events-{row}-note=Moved" for row in range(4_900)), True),
+        ("worries=" + "She+sleeps+badly.%0D%0A" * 40_000, True),
+    ],
+    ids=["as a browser sends", "raw signs", "signs alone", "many blanks", "choices", "cells", "a long text"],
+)
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signed out"])
+def test_the_first_answer_says_whether_a_post_is_kept_and_none_is_larger_than_it(
+    sign_in: SignIn, nobody: Reader, body: str, is_kept: bool, is_signed_in: bool
+) -> None:
+    record = factories.in_state(State.DRAFT)
+    reader = sign_in(story.AUTHOR) if is_signed_in else nobody
+
+    response = reader.client.post(
+        f"/records/{record.reference}/sections/summary",
+        base_url=ORIGIN,
+        data=body,
+        content_type="application/x-www-form-urlencoded",
+        headers=OURS["an older browser"],
+    )
+
+    assert response.status_code == (200 if is_kept else 413)
+    assert ("What you wrote could not be kept" in response.text) is not is_kept
+    assert len(response.data) <= (len(body) + late_posts.ROOM_FOR_PAGE if is_kept else 20_000)
+
+
+@pytest.mark.parametrize(
+    "rows", [{"worries": "She sleeps badly. " * 50_000}, {f"cases-{row}-satisfied": "yes" for row in range(4_900)}]
+)
+def test_what_the_sign_in_page_promises_is_shown_after_it_and_no_larger_than_it_was(
+    nobody: Reader, rows: dict[str, str]
+) -> None:
+    record = factories.in_state(State.DRAFT)
+    path = f"/records/{record.reference}/sections/summary"
+    page = nobody.send(path, rows, status=200)
+
+    page = nobody.press(page.form("/sign-in/kept"), {"email": story.AUTHOR, "password": PASSWORD}, status=200)
+
+    assert page.heading == "What you wrote is still here"
+    assert nobody.carried(page.form(path)).to_dict() == rows
+    assert len(page.text) < len(urlencode(rows)) + 16 * 1024
+
+
+def test_what_a_kept_page_locks_is_taken_at_its_own_address_alone(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    form = kept(reader, f"/records/{record.reference}/sections/summary", {"worries": "Hers"}).form("/records/")
+
+    for path, changes in [
+        (f"/records/{record.reference}/withdraw", {}),
+        (form.action, {"kept": "made up"}),
+        (form.action, {"kept": form.fields["kept"][:-8] + "AAAAAAA="}),
+    ]:
+        reader.send(path, form.filled(changes), status=400)
+    assert factories.fresh(record).state == State.DRAFT
+    assert factories.fresh(record).answers.get("worries") != "Hers"
+
+
+def test_a_kept_page_that_is_old_itself_is_shown_again_with_all_of_it(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    rows = {f"key_events-{row}-note": "Moved" for row in range(500)}
+    form = kept(reader, f"/records/{record.reference}/sections/summary", rows).form("/records/")
+
+    again = kept(reader, form.action, form.fields.to_dict())
+
+    assert reader.carried(again.form("/records/")).to_dict() == rows
+
+
+def test_a_full_section_is_kept_with_every_value_in_words(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    rows = {f"outstanding_work-{row}-{cell}": "x" for row in range(40) for cell in ("task", "by", "due-day")}
+
+    page = kept(reader, f"/records/{record.reference}/sections/meeting", rows)
+
+    assert reader.carried(page.form("/records/")).to_dict() == rows
+    assert page.words.count(" 40: x") == 3
+
+
+def test_what_is_kept_is_shown_as_it_will_be_stored(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    path = f"/records/{record.reference}/sections/summary"
+
+    page = kept(reader, path, {"worries": "She \u202esleeps\u202c\u200b well.\r\nOften."})
+
+    assert page.form(action=path).fields["worries"].splitlines() == ["She sleeps well.", "Often."]
