@@ -18,7 +18,8 @@ from records.register.refused import Refused
 
 MOST_SHOWN = 20
 MOST_IN_PREVIEW = 100  # of each part that needs no correction
-CANNOT_BE_TRUE = "This cannot be true, or has not come yet. Correct it where the files come from:"
+CUT_OFF = "Look at this first. Most of what the register has is no longer listed:"
+CANNOT_BE_TRUE = "This is doubtful, cannot be true, or has not come yet. Correct it where the files come from:"
 
 
 def shown(problems: Sequence[Any], most: int | None = MOST_SHOWN) -> list[str]:
@@ -33,6 +34,7 @@ def show_loaded(files: RegisterFiles, loaded: Loaded) -> None:
     """What was loaded, in lines of each file, and what of it cannot be true."""
     for one in outcome.of_files(files, loaded):
         click.echo(f"{one.file:<19} {len(one.new)} new, {len(one.changed)} changed, {one.as_before} as before")
+    _show(CUT_OFF, loaded.tally.cut_off)
     _show(CANNOT_BE_TRUE, loaded.tally.warnings)
 
 
@@ -50,6 +52,7 @@ def show_preview(files: RegisterFiles, loaded: Loaded) -> None:
     files_told = outcome.of_files(files, loaded)
     for one in files_told:
         click.echo(f"{one.file:<19} {_counts(one)}")
+    _show(CUT_OFF, loaded.tally.cut_off)
     for title, name in (("New:", "new"), ("Changed:", "changed")):
         lines = [f"{one.file}, line {line}: {about}" for one in files_told for line, about in getattr(one, name)]
         _show(title, lines, MOST_IN_PREVIEW)

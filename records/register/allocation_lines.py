@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from models import Allocation, Child, Staff, Team
-from records.register import line_days
+from records.register import line_days, places
 from records.register.files import AllocationLine, Line
 from records.register.loaded import Known, Load
 from records.register.problems import Problem
@@ -32,7 +34,7 @@ def _load_line(line: Line[AllocationLine], known: Known, load: Load) -> tuple[li
     row, values = line.row, line.given
     child, worker = known.children.get(row.child), known.staff.get(row.worker)
     team = known.teams.get(row.team or "")
-    if problems := _problems_of(line, child, worker, team, load) or line_days.check_order(line, row.started_on):
+    if problems := _problems_of(line, child, worker, known.teams, load) or line_days.check_order(line, row.started_on):
         return problems, None
     if child is None or worker is None or line_days.is_left_out(line, load):
         return [], None
@@ -57,15 +59,15 @@ def _load_line(line: Line[AllocationLine], known: Known, load: Load) -> tuple[li
 
 
 def _problems_of(
-    line: Line[AllocationLine], child: Child | None, worker: Staff | None, team: Team | None, load: Load
+    line: Line[AllocationLine], child: Child | None, worker: Staff | None, teams: Mapping[str, Team], load: Load
 ) -> list[Problem]:
     """The problems of a line that names what nobody knows, or a child whose own line is refused."""
     if child is None:
         return load.missing(line, "child", "children", "local id")
     if worker is None:
         return load.missing(line, "worker", "staff", "address" if "@" in line.row.worker else "number")
-    if line.row.team and team is None:
-        return load.missing(line, "team", "teams", "name")
+    if line.row.team and line.row.team not in teams:
+        return places.unknown_team(line, teams, load)
     return load.depends(line, "child", "children")
 
 

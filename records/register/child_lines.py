@@ -48,6 +48,8 @@ def load_child(
         values["expected_date_of_birth"] = None  # born: exports go on giving the day that was expected
     if problems := _ends_of_life(line, values.get("date_of_birth", before.date_of_birth if before else None), load):
         return problems
+    if before and before.date_of_birth:
+        load.births[before.id] = before.date_of_birth
     children[line.row.local_id] = load.upsert(before, Child, values)
     _name_wrong_numbers(line, load)
     return []
@@ -64,10 +66,25 @@ def _ends_of_life(line: Line[ChildLine], born_on: date | None, load: Load) -> li
 
 
 def _is_another(before: Child, row: ChildLine) -> bool:
-    """Whether a line is about another child than the one who was given its local id: another name and another birth."""
+    """Whether a line is about another child than the one who was given its local id: another name and another birth.
+
+    A twin has the surname too, so that the first names tell them apart; Ann and Annie may be one child.
+    """
     born_then, born = before.date_of_birth, row.date_of_birth
-    names = [set(fold(name).split()) for name in (before.name, row.name)]
-    return bool(born_then and born and born_then != born and not names[0] & names[1])
+    if not (born_then and born and born_then != born):
+        return False
+    one, other = (fold(name).split() for name in (before.name, row.name))
+    return not (_has_first_name(one, other[0]) or _has_first_name(other, one[0]))
+
+
+def _has_first_name(words: list[str], name: str) -> bool:
+    """Whether a name is one of the first names, shortened or not."""
+    first_names = words[:-1] or words
+    return any(word == name or (len(min(word, name, key=len)) > 1 and _begin_alike(word, name)) for word in first_names)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _name_wrong_numbers(line: Line[ChildLine], load: Load) -> None:
@@ -75,7 +92,7 @@ def _name_wrong_numbers(line: Line[ChildLine], load: Load) -> None:
         number = getattr(line.row, column)
         if text := fault(number):
             load.tally.warnings.append(line.problem(column, text))
-        elif load.is_second(column, number):
+        elif load.is_second(column, numbers.told_by(number)):
             load.tally.warnings.append(line.problem(column, IS_TWICE))
 
 
@@ -92,11 +109,25 @@ def load_spells(files: RegisterFiles, known: Known, load: Load) -> None:
 
 
 class _SpellsOfChild(Spells):
-    """A child's spells about one thing. Nobody is unborn beyond birth, whenever a load first says what followed."""
+    """A child's spells about one thing. Nobody is unborn beyond birth, whenever a load first says what followed.
+
+    What ended or runs since the day of birth goes with it where that is corrected: it is no spell of its own.
+    """
 
     def __init__(self, child: Child, about: About, rows: list[ChildSpell], load: Load) -> None:
         super().__init__(ChildSpell, {"child_id": child.id, "about": str(about)}, rows, load)
         self._born_on = child.date_of_birth
+        before = load.births.get(child.id)
+        if before and self._born_on and before != self._born_on:
+            self._move(before, self._born_on)
+
+    def _move(self, before: date, born_on: date) -> None:
+        """Correct the day of birth in the spells that begin or end with it."""
+        for row in self.rows:
+            if row.value == UNBORN and row.ended_on == before:
+                self._change(row, {"ended_on": max(born_on, row.started_on or date.min)})
+            elif row.started_on == before and row.ended_on is None:
+                self._change(row, {"started_on": born_on})
 
     def state(self, before: Any, values: Values, *, since: date | None, more: Values | None = None) -> None:
         """Say that a status runs: a plan that was made before the birth of a child who was unborn begins then."""

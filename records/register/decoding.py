@@ -29,6 +29,7 @@ NO_LETTER = "A letter of this line is in no encoding that is read. Save the file
 EMPTY = "Put the names of the columns in the first line: the file is empty. Where there is nothing to load, remove it."
 IS_WORKBOOK = "Open it in your spreadsheet and save it as 'CSV UTF-8': it is a workbook, whatever its name ends with."
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how Excel's files of today and of before 2007 begin
+NOTHING = b"\0 \r\n\t" + codecs.BOM_UTF8 + codecs.BOM_UTF16  # the bytes of a file that is empty all the same
 END_OF_DOS = "\x1a"  # how a file of DOS ends, beyond its last line
 AROUND = 24  # bytes before what was not decoded, and as many behind it, that are shown
 
@@ -56,7 +57,7 @@ def decode(path: Path, encoding: str = UTF_8) -> str:
 
 def _refuse_no_text(path: Path, data: bytes) -> None:
     """Raises RegisterError for an empty file, and for a workbook that was only renamed."""
-    if not data.strip(b"\0 \r\n\t"):
+    if not data.strip(NOTHING):
         raise RegisterError(Problem(path.name, 0, "file", EMPTY))
     if data.startswith(WORKBOOKS):
         raise RegisterError(Problem(path.name, 0, "file", IS_WORKBOOK))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -141,11 +141,12 @@ Row = TypeVar("Row", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Line(Generic[Row]):
-    """A validated line with its file name and line number (from 1)."""
+    """A validated line with its file name and line number (from 1). written: the cells that say it in other letters."""
 
     file: str
     number: int
     row: Row
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -163,9 +164,11 @@ class Line(Generic[Row]):
         return str(getattr(self.row, KEYS[self.name][1][0]))
 
     def problem(self, column: str, text: str) -> Problem:
-        """A Problem located at this line."""
+        """A Problem located at this line, with what is written there."""
         value = getattr(self.row, column, None)
-        return Problem(self.file, self.number, column, text, "" if value is None else str(value))
+        return Problem(
+            self.file, self.number, column, text, self.written.get(column, "" if value is None else str(value))
+        )
 
 
 @cache
@@ -177,7 +180,8 @@ def _name(file: str) -> str:
 class RegisterFiles:
     """All lines of a folder that could be read; the fields are in loading order.
 
-    paths: of the files that are there, by name. refused: the lines that could not be read.
+    paths: of the files that are there, by name. parts: the names of those that hold lines which were refused before.
+    refused: the lines that could not be read. doubtful: warnings of lines that were read, whose letters look damaged.
     """
 
     teams: list[Line[TeamLine]]
@@ -189,7 +193,9 @@ class RegisterFiles:
     placements: list[Line[PlacementLine]]
     allocations: list[Line[AllocationLine]]
     paths: Mapping[str, Path] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
     refused: Refused = field(default_factory=Refused)
+    doubtful: Sequence[Problem] = ()
 
     def __iter__(self) -> Iterator[tuple[str, list[Line[Any]]]]:
         """(name of file, its lines) in loading order."""
@@ -200,7 +206,8 @@ class RegisterFiles:
         kept: dict[str, Any] = {
             name: [line for line in lines if (name, line.number) not in refused] for name, lines in self
         }
-        return replace(self, **kept)
+        doubtful = [one for one in self.doubtful if (_name(one.file), one.line) not in refused]
+        return replace(self, **kept, doubtful=doubtful)
 
     @property
     def local_ids(self) -> set[str]:

@@ -40,12 +40,14 @@ class Tally:
     """Table → number of rows 'added', 'changed' and unchanged ('as they were').
 
     changes: (name of file, line number) → what the line adds or changes; a line that does neither is not in it.
-    warnings: what cannot be true, and was loaded all the same or left for a later day.
+    warnings: what cannot be true, and was loaded all the same or left for a later day. cut_off: the files in which most
+    of what is stored is not listed.
     """
 
     counted: dict[str, Counter[str]] = field(default_factory=dict)
     changes: dict[tuple[str, int], Change] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    cut_off: list[Problem] = field(default_factory=list)
     line: Line[Any] | None = None
 
     def count(self, table: type[Table], what: str, *columns: str) -> None:
@@ -64,7 +66,8 @@ class Tally:
 @dataclass
 class Load:
     """One load: its day, its tally, the lines that it refuses, the rows that it adds and changes, and the ids of the
-    spells that it found to run still, by table. tell: is told how far it is.
+    spells that it found to run still, by table. births: a child's id → the day of birth that a line corrects. tell: is
+    told how far it is.
     """
 
     today: date
@@ -72,6 +75,7 @@ class Load:
     tally: Tally = field(default_factory=Tally)
     rows: Rows = field(default_factory=Rows)
     seen: dict[Any, set[int]] = field(default_factory=dict)
+    births: dict[int, date] = field(default_factory=dict)
     tell: Tell = say_nothing
     _numbers: set[tuple[str, str]] = field(default_factory=set)
 

@@ -20,6 +20,7 @@ from records.register import (
     local_ids,
     post_lines,
     posts,
+    spelling,
     staff_lines,
 )
 from records.register.files import RegisterFiles
@@ -33,10 +34,7 @@ from records.transaction import snapshot, transaction
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did. gone: name of file → what the register has and the file no longer lists; nothing happens to it.
-
-    gone is counted for a preview alone.
-    """
+    """What it did. gone: name of file → what the register has and the file no longer lists: nothing happens to it."""
 
     tally: Tally
     refused: Refused
@@ -45,11 +43,15 @@ class Loaded:
 
 @dataclass(frozen=True)
 class _WorkedOut:
-    """Lines of files, worked out and not written yet: `now` with what they change, `known` with what is so then."""
+    """Lines of files, worked out and not written yet: `now` with what they change, `known` with what is so then.
+
+    gone: as Loaded has it.
+    """
 
     files: RegisterFiles
     now: Load
     known: Known
+    gone: dict[str, list[str]]
 
     def write(self) -> None:
         """Write it, and count again what rests on it."""
@@ -72,7 +74,7 @@ def load(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Tall
     same, is among the tally's warnings.
     """
     with transaction():
-        found = _work_out(local_ids.as_known(files), today, tell)
+        found = _work_out(spelling.as_known(files), today, tell)
         if found.now.refused:
             raise RegisterError(*found.now.refused.problems)
         found.write()
@@ -87,19 +89,17 @@ def load_the_rest(
     before_commit: is given what is refused; when it fails nothing is changed.
     """
     with transaction():
-        found = _work_out_good(local_ids.as_known(files), today, tell)
+        found = _work_out_good(spelling.as_known(files), today, tell)
         found.write()
         before_commit(found.now.refused)
-    return Loaded(found.now.tally, found.now.refused, {})
+    return Loaded(found.now.tally, found.now.refused, found.gone)
 
 
 def preview(files: RegisterFiles, *, today: date, tell: Tell = say_nothing) -> Loaded:
     """What load_the_rest would do. Nothing is changed, and nobody waits meanwhile."""
     with snapshot():
-        files = local_ids.as_known(files)
-        found = _work_out_good(files, today, tell)
-        gone = leaving.find(files)
-    return Loaded(found.now.tally, found.now.refused, gone)
+        found = _work_out_good(spelling.as_known(files), today, tell)
+    return Loaded(found.now.tally, found.now.refused, found.gone)
 
 
 def _work_out_good(files: RegisterFiles, today: date, tell: Tell) -> _WorkedOut:
@@ -115,9 +115,11 @@ def _work_out(files: RegisterFiles, today: date, tell: Tell) -> _WorkedOut:
     """Work out all lines that are not refused so far. Those with problems are then refused as well."""
     now, before, good = Load(today, files.refused, tell=tell), len(files.refused), files.without(files.refused)
     known = _work_out_lines(good, now)
+    gone: dict[str, list[str]] = {}
     if len(files.refused) == before:
-        now.tally.warnings += impossible_lines.find(good, known, today)
-    return _WorkedOut(good, now, known)
+        now.tally.warnings += [*good.doubtful, *impossible_lines.find(good, known, today)]
+        gone, now.tally.cut_off = leaving.find(files)
+    return _WorkedOut(good, now, known, gone)
 
 
 def _load_teams(files: RegisterFiles, now: Load) -> dict[str, Team]:

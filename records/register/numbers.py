@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from protocol.folding import looks
+
 # Social Work England's, as the SSDA903 return takes them: SW and figures, or XX and a number of the council's own for
 # whoever has none; 12 characters at the most.
 REGISTRATION = re.compile(r"SW\d{1,10}|XX[0-9A-Z]{1,10}")
@@ -48,5 +50,11 @@ def nhs_fault(text: str) -> str:
     return "" if check % 11 == int(number[9]) else "Its last figure does not go with the others. Correct one of them."
 
 
+def told_by(text: str) -> str:
+    """A number as it tells one child from another, however it is written; '' where it says why there is none."""
+    number = _compact(text)
+    return "" if NO_UPN.fullmatch(number) else number
+
+
 def _compact(text: str) -> str:
-    return re.sub(r"[\s-]", "", text).upper()
+    return re.sub(r"[\s-]", "", looks(text)).upper()

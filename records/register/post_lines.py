@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models import RANK, Post, Role, Staff, Team
-from records.register import line_days, posts
+from records.register import line_days, places, posts
 from records.register.dated import Spells, Values
 from records.register.files import Line, PostLine, RegisterFiles, StaffLine
 from records.register.loaded import Known, Load
@@ -47,8 +47,7 @@ def _load_post(
         return problems
     if person is None:
         return load.missing(line, "email", "staff", "address")
-    team = known.teams.get(row.team or "")
-    if problems := [*_place_problems(line, team, load), *line_days.check_order(line, row.started_on)]:
+    if problems := [*_place_problems(line, known.teams, load), *line_days.check_order(line, row.started_on)]:
         return problems
     if line_days.is_left_out(line, load):
         return []
@@ -58,18 +57,20 @@ def _load_post(
         return []
     if ended_on is None and RANK[Role(row.role)] > person.rank:
         return [line.problem("role", RANKS_ABOVE.format(person.role))]
+    team = known.teams.get(row.team or "")
     place = {"team_id": team.id if team else None, "service": row.service, "locality": row.locality}
     values, spells = posts.post_of(row.role, place), of_staff[person.id]
     if ended_on is None:
+        places.warn_of_locality(line, row.role, known.teams, load)
         kept.add(_key(person, values))
     if spells.record(values, row.started_on, ended_on) is None:
         spells.state(spells.find_running(values), values, since=row.started_on)
     return []
 
 
-def _place_problems(line: Line[PostLine], team: Team | None, load: Load) -> list[Problem]:
-    if line.row.team and team is None:
-        return load.missing(line, "team", "teams", "name")
+def _place_problems(line: Line[PostLine], teams: Mapping[str, Team], load: Load) -> list[Problem]:
+    if line.row.team and line.row.team not in teams:
+        return places.unknown_team(line, teams, load)
     place = posts.required_place(line.row.role)
     if place and not getattr(line.row, place):
         return [line.problem(place, f"Enter the {place} of this post.")]

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from forms.shared import codes
 from models import Role, TeamKind
-from records.register import local_ids, spreadsheets, written_days
+from records.register import damaged, spelling, spreadsheets, written_days
 from records.register.decoding import UTF_8
 from records.register.files import KEYS, Line, RegisterFiles
 from records.register.problems import Problem, RegisterError
@@ -48,19 +48,24 @@ def read_folder(folder: Path, *, today: date, encoding: str = UTF_8) -> Register
     """
     paths = spreadsheets.find_files(folder)
     _check_names(folder, paths)
-    refused, found = Refused(KEYS), {}
+    refused = Refused(KEYS)
+    readings = {name: _Reading(name, {**CODES, "today": today}, refused) for name in KEYS}
     problems: list[Problem] = []
-    for name in KEYS:
-        reading = _Reading(name, {**CODES, "today": today}, refused)
+    for name, (path,) in sorted(paths.items(), key=lambda named: list(KEYS).index(named[0])):
         try:
-            for path in paths.get(name, ()):
-                reading.read(path, encoding)
+            readings[name].read(path, encoding)
         except RegisterError as error:
             problems += error.problems
-        found[name] = reading.lines
     if problems:
         raise RegisterError(*problems)
-    return RegisterFiles(**found, paths={name: path for name, (path,) in paths.items()}, refused=refused)
+    found: dict[str, Any] = {name: reading.lines for name, reading in readings.items()}
+    return RegisterFiles(
+        **found,
+        paths={name: path for name, (path,) in paths.items()},
+        parts=frozenset(name for name, reading in readings.items() if reading.is_part),
+        refused=refused,
+        doubtful=[one for reading in readings.values() for one in reading.doubtful],
+    )
 
 
 def _check_names(folder: Path, paths: Mapping[str, list[Path]]) -> None:
@@ -73,7 +78,8 @@ def _check_names(folder: Path, paths: Mapping[str, list[Path]]) -> None:
             *(Problem(name, 0, "file name", "Remove one: there are two files of this name.") for name in twice),
         )
     if not paths:
-        raise RegisterError(Problem(str(folder), 0, "folder", f"Put at least one of these in it: {expected}."))
+        others = "".join(f" Save {name} as 'CSV UTF-8'." for name in spreadsheets.find_other_forms(folder))
+        raise RegisterError(Problem(str(folder), 0, "folder", f"Put at least one of these in it: {expected}.{others}"))
 
 
 class _Reading:
@@ -83,13 +89,17 @@ class _Reading:
         self.model, self.key = KEYS[name]
         self.context, self.refused = context, refused
         self.lines: list[Line[Any]] = []
+        self.doubtful: list[Problem] = []
+        self.is_part = False
         self._first: dict[tuple[Any, ...], Line[Any]] = {}
         self._either_way: list[tuple[str, Problem]] = []
         self._month_first: Problem | None = None
 
     def read(self, path: Path, encoding: str) -> None:
         """Read the file. Raises RegisterError where that cannot be done at all."""
-        for record, cells, problems in spreadsheets.rows(path, self.model, encoding):
+        sheet = spreadsheets.open_sheet(path, encoding)
+        self.is_part = sheet.were_refused
+        for record, cells, problems in spreadsheets.rows(sheet, self.model):
             if problems:
                 self.refused.add(record.may_be_about, problems)
                 continue
@@ -99,8 +109,13 @@ class _Reading:
                 found = [_problem(path.name, record.number, cells, one) for one in error.errors()]
                 self.refused.add([cells[self.key[0]]] if cells[self.key[0]] else record.may_be_about, found)
             else:
-                self._keep(Line(path.name, record.number, row))
+                self._keep(Line(path.name, record.number, row, _written(row, cells)))
             self._note_days(path.name, record.number, cells)
+            self.doubtful += [
+                Problem(path.name, record.number, column, said, cell)
+                for column, cell in zip(sheet.columns, record.cells, strict=False)
+                if (said := damaged.say(cell))
+            ]
         if self._month_first:
             text = EITHER_WAY.format(line=self._month_first.line, value=self._month_first.value)
             for about, problem in self._either_way:
@@ -109,11 +124,11 @@ class _Reading:
 
     def _keep(self, line: Line[Any]) -> None:
         """Keep a line; two that say the same are one, and two that do not are both refused."""
-        known_by = tuple(_as_key(column, getattr(line.row, column)) for column in self.key)
+        known_by = tuple(_as_key(getattr(line.row, column)) for column in self.key)
         before = self._first.setdefault(known_by, line)
         if before is line:
             self.lines.append(line)
-        elif before.row != line.row:
+        elif before.row != line.row.model_copy(update={column: getattr(before.row, column) for column in self.key}):
             for one, other in ((before, line), (line, before)):
                 text = f"Remove one of them: line {other.number} is about the same and says something else."
                 self.refused.add([one.about], [one.problem(self.key[0], text)])
@@ -130,9 +145,14 @@ class _Reading:
                 self._either_way.append((cells[self.key[0]], problem))
 
 
-def _as_key(column: str, value: Any) -> Any:
-    """A value as it tells lines apart: one child's local id may be written in two ways."""
-    return value.casefold() if column in local_ids.COLUMNS else value
+def _as_key(value: Any) -> Any:
+    """A value as it tells lines apart: a child's local id, or a team's name, may be written in two ways."""
+    return spelling.key(value) if isinstance(value, str) else value
+
+
+def _written(row: BaseModel, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells that are written otherwise than their values: few, for a file may have a line for each of millions."""
+    return {column: cell for column, cell in cells.items() if cell and cell != str(getattr(row, column))}
 
 
 def _problem(file: str, number: int, cells: Mapping[str, str], error: Any) -> Problem:

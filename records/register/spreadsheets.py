@@ -57,13 +57,14 @@ class Record:
 class Sheet:
     """A file that was read: the names of its columns, where they stand, and the lines below them.
 
-    The reasons for which lines were refused before are left out.
+    The reasons for which lines were refused before are left out; were_refused: whether it had them, and so is a part.
     """
 
     file: str
     columns: list[str]
     number: int
     records: Iterator[Record]
+    were_refused: bool
 
 
 def find_files(folder: Path) -> dict[str, list[Path]]:
@@ -73,6 +74,12 @@ def find_files(folder: Path) -> dict[str, list[Path]]:
         if path.suffix.lower() == ".csv" and not path.name.startswith(("~$", ".")):
             found.setdefault(path.stem.lower(), []).append(path)
     return found
+
+
+def find_other_forms(folder: Path) -> list[str]:
+    """The names of files that are called like one of the register's and are no CSV files, such as workbooks."""
+    names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() != ".csv")
+    return [name for name in names if name.partition(".")[0].lower() in KEYS]
 
 
 def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
@@ -94,17 +101,14 @@ def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
         columns.remove(told)
     if were_refused:
         records = _mended(records, len(columns))
-    return Sheet(path.name, columns, header.number, records)
+    return Sheet(path.name, columns, header.number, records, were_refused)
 
 
-def rows(
-    path: Path, model: type[BaseModel], encoding: str = UTF_8
-) -> Iterator[tuple[Record, dict[str, str], list[Problem]]]:
+def rows(sheet: Sheet, model: type[BaseModel]) -> Iterator[tuple[Record, dict[str, str], list[Problem]]]:
     """Each line that is not blank, with its cells by column, or with what is wrong with it and no cells.
 
-    Raises RegisterError for a file that cannot be read at all.
+    Raises RegisterError for a file whose columns are not those of `model`.
     """
-    sheet = open_sheet(path, encoding)
     _check_header(sheet, model)
     for record in sheet.records:
         if any(tidy_line(cell) or find_unprintable(cell) for cell in record.cells):
@@ -178,16 +182,30 @@ def _without(column: int, records: Iterator[Record]) -> Iterator[Record]:
 
 
 def _mended(records: Iterator[Record], used: int) -> Iterator[Record]:
-    """The records; one that was kept whole in a cell, for its quotes, has its own cells once these are right."""
+    """The records; one that was kept whole in its first cell, for its quotes, has its cells once these are right."""
     for record in records:
-        filled = [cell for cell in record.cells if cell.strip()]
-        cells = [] if record.malformed or len(filled) != 1 else _cells_in(filled[0])
-        yield replace(record, cells=cells) if len(cells) == used else record
+        whole = without_trailing_blanks(record.cells, 1)
+        if record.malformed or len(whole) != 1:
+            yield record
+        elif len(cells := _cells_in(whole[0], used)) > 1:
+            yield replace(record, cells=cells)
+        else:
+            yield replace(record, cells=whole, malformed=NOT_CLOSED) if '"' in whole[0] else record
 
 
-def _cells_in(line: str) -> list[str]:
+def _cells_in(line: str, used: int) -> list[str]:
+    """By the one separator that gives as many cells as the file has columns; where none does, by the most frequent.
+
+    None where two do: the line may be read in two ways.
+    """
+    by_separator = [_split(line, separator, used) for separator in SEPARATORS]
+    fitting = [cells for cells in by_separator if len(cells) == used]
+    return fitting[0] if len(fitting) == 1 else [] if fitting else max(by_separator, key=len)
+
+
+def _split(line: str, separator: str, used: int) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=max(SEPARATORS, key=line.count), strict=True))
+        return without_trailing_blanks(next(csv.reader([line], delimiter=separator, strict=True)), used)
     except csv.Error:
         return []
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from models import Staff, Team
 from protocol.folding import fold
-from records.register import posts
+from records.register import places, posts
 from records.register.files import Line, StaffLine
 from records.register.loaded import Load
 from records.register.numbers import IS_OF_ONE_PERSON
@@ -91,7 +91,7 @@ def _load_person(
     if "team" in values:
         name = values.pop("team")
         if name is not None and name not in teams:
-            return load.missing(line, "team", "teams", "name")
+            return places.unknown_team(line, teams, load)
         values["team_id"] = teams[name].id if name else None
     if values.get("team_id", before.team_id if before else None):
         values.pop("service", None)  # set by _copy_places_from_teams
@@ -101,6 +101,8 @@ def _load_person(
     if person.active and place and not getattr(person, place if place != "team" else "team_id"):
         text = f"Enter the {place}: without it nobody finds this {person.role.replace('_', ' ')}."
         return [line.problem(place, text)]
+    if person.active and person.team_id is None:
+        places.warn_of_locality(line, person.role, teams, load)
     return []
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from models import Child, Staff
 from records import clock, searches
-from records.register import loading, local_ids, outcome
+from records.register import loading, outcome, spelling
 from records.register.files import KEYS, RegisterFiles
 from records.register.loading import Loaded
 from records.register.outcome import FileOutcome
@@ -25,12 +25,14 @@ NO_FILE = "Select one or more of the register's files."
 class Preview:
     """What a load would do, file by file. refused: a text for each line, with all that is wrong in it.
 
-    warnings: what would be loaded and cannot be true, or has not come yet.
+    warnings: what would be loaded and is doubtful, cannot be true, or has not come yet. cut_off: files in which most of
+    what the register has is missing.
     """
 
     files: list[FileOutcome]
     refused: list[str]
     warnings: list[Problem]
+    cut_off: list[Problem]
 
     @property
     def gone(self) -> list[str]:
@@ -49,7 +51,8 @@ def preview(uploads: Iterable[tuple[str, bytes]], *, encoding: str, by: Staff) -
         files = read_folder(folder, today=clock.today(), encoding=encoding)
         loaded = loading.preview(files, today=clock.today())
         _note(files, loaded, by)
-        return Preview(outcome.of_files(files, loaded), _by_line(loaded.refused.problems), loaded.tally.warnings)
+        told, tally = outcome.of_files(files, loaded), loaded.tally
+        return Preview(told, _by_line(loaded.refused.problems), tally.warnings, tally.cut_off)
 
 
 def _by_line(problems: Iterable[Problem]) -> list[str]:
@@ -69,7 +72,9 @@ def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
         if name.startswith(("~$", ".")) or not name:
             continue  # a lock file of a spreadsheet
         if name.lower() not in {f"{known}.csv" for known in KEYS}:
-            problems.append(Problem(name, 0, "file name", f"Rename or remove it: {expected}."))
+            is_of_register = name.partition(".")[0].lower() in KEYS
+            text = "Save it as 'CSV UTF-8'." if is_of_register else f"Rename or remove it: {expected}."
+            problems.append(Problem(name, 0, "file name", text))
         elif (folder / name).exists():
             problems.append(Problem(name, 0, "file name", "Remove one: there are two files of this name."))
         else:
@@ -85,7 +90,7 @@ def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
 
 def _note(files: RegisterFiles, loaded: Loaded, by: Staff) -> None:
     """Note the children of the register whom the preview tells of, as a search that showed them."""
-    files = local_ids.as_known(files)
+    files = spelling.as_known(files)
     told = {line.row.local_id for line in files.children}
     for lines in (files.statuses, files.legal_statuses, files.placements, files.allocations):
         told |= {line.row.child for line in lines}

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from protocol import formatting
+from protocol.folding import looks
 
 EXAMPLE = "Enter a day that exists, like 2026-03-27 or 27/03/2026."
 FORMS = (
@@ -28,6 +29,8 @@ FORMS = (
     "%b %d %Y",  # SQL Server's own
     "%B %d, %Y",
 )
+WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)(day|s|sday|nesday|r|rs|rsday|urday)?[.,]* +", re.IGNORECASE)
+ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b( of\b)?", re.IGNORECASE)
 BASIC, EIGHT_FIGURES = "%Y%m%d", re.compile(r"\d{8}")
 # A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule, 12.00.00.000000 AM in Oracle,
 # and nothing between where all is figures.
@@ -54,17 +57,29 @@ HINTS = (
     (re.compile("#+"), "The spreadsheet's column was too narrow: widen it, and save the file again."),
     (re.compile("=.*"), "Take out the sign = and the quotes, so that the day alone is left."),
     (re.compile("nat|nan|none|nil|unknown", re.IGNORECASE), "Leave it blank where there is no day."),
-    (re.compile(r"[a-z]+day,? .*|\d+(st|nd|rd|th) .*", re.IGNORECASE), "Write it without the day of the week or 'th'."),
 )
 
 
 @lru_cache(maxsize=50_000)  # a register says few days in many lines
 def read(text: str, today: date, latest: date | None = None) -> date | None:
     """The day that a cell says; None for a blank one. latest: that it can be. Raises ValueError: what to enter."""
+    plain, weekday = _plain(text), WEEKDAY.match(text)
+    day = _read(plain, today, latest)
+    if day and weekday and f"{day:%a}".lower() != weekday[1].lower():
+        raise ValueError(f"{formatting.day(day)} is a {day:%A}. Correct the day, or take out that of the week.")
+    return day
+
+
+def _plain(text: str) -> str:
+    """A day with the hyphens and blanks of a keyboard, without its day of the week and the letters of an ordinal."""
+    return ORDINAL.sub("", WEEKDAY.sub("", text if text.isascii() else looks(text), 1))
+
+
+def _read(text: str, today: date, latest: date | None) -> date | None:
     if not text:
         return None
     if ENDS_A_DAY.search(text):
-        day = read(ENDS_A_DAY.sub("", text), today, latest)
+        day = _read(ENDS_A_DAY.sub("", text), today, latest)
         return day and day + timedelta(days=1)
     written = _without_time(text)
     if SERIAL.fullmatch(written):
@@ -110,7 +125,7 @@ def reads_either_way(text: str) -> bool:
 
 
 def _figures(text: str) -> str:
-    return TIME_OF_DAY.sub("", text)
+    return TIME_OF_DAY.sub("", _plain(text))
 
 
 def _without_time(text: str) -> str:

@@ -26,7 +26,7 @@ def write(files: RegisterFiles, to: Path) -> list[Path]:
 
 
 def cells(path: Path) -> list[dict[str, str]]:
-    return [cells for _, cells, _ in spreadsheets.rows(path, ChildLine)]
+    return [cells for _, cells, _ in spreadsheets.rows(spreadsheets.open_sheet(path), ChildLine)]
 
 
 def test_a_refused_line_reads_the_same_where_it_was_written_and_no_cell_of_it_runs(tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ HEADER = "name,kind,service\n"
 
 def refused(path: Path) -> str:
     with pytest.raises(RegisterError) as error:
-        list(spreadsheets.rows(path, TeamLine))
+        list(spreadsheets.rows(spreadsheets.open_sheet(path), TeamLine))
     return str(error.value)
 
 
 def refused_lines(path: Path) -> list[str]:
-    return [str(problem) for _, _, problems in spreadsheets.rows(path, TeamLine) for problem in problems]
+    rows = spreadsheets.rows(spreadsheets.open_sheet(path), TeamLine)
+    return [str(problem) for _, _, problems in rows for problem in problems]
 
 
 def test_a_file_of_more_than_256_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
