@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import Any
 
 from models import About, Child, ChildSpell, Family
@@ -74,17 +75,14 @@ def _is_another(before: Child, row: ChildLine) -> bool:
     if not (born_then and born and born_then != born):
         return False
     one, other = (fold(name).split() for name in (before.name, row.name))
-    return not (_has_first_name(one, other[0]) or _has_first_name(other, one[0]))
+    pairs = (*product(one[:1], other[:-1] or other), *product(other[:1], one[:-1] or one))
+    return not any(_may_be_one(*pair) for pair in pairs)
 
 
-def _has_first_name(words: list[str], name: str) -> bool:
-    """Whether a name is one of the first names, shortened or not."""
-    first_names = words[:-1] or words
-    return any(word == name or (len(min(word, name, key=len)) > 1 and _begin_alike(word, name)) for word in first_names)
-
-
-def _begin_alike(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _may_be_one(name: str, other: str) -> bool:
+    """Whether two first names may be one, shortened or not."""
+    shorter, longer = sorted((name, other), key=len)
+    return name == other or (len(shorter) > 1 and longer.startswith(shorter))
 
 
 def _name_wrong_numbers(line: Line[ChildLine], load: Load) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from forms.shared import codes
 from models import Role, TeamKind
 from records.register import damaged, spelling, spreadsheets, written_days
+from records.register.cells import HAVE_PASSED
 from records.register.decoding import UTF_8
 from records.register.files import KEYS, Line, RegisterFiles
 from records.register.problems import Problem, RegisterError
@@ -32,7 +33,7 @@ CODES: Mapping[str, Collection[str]] = {
 }
 DAYS = frozenset(
     (
-        *("date_of_birth", "expected_date_of_birth", "started_on", "ended_on"),
+        *(*HAVE_PASSED, "expected_date_of_birth", "started_on", "ended_on"),
         *("status_since", "legal_status_since", "placement_since", "role_since"),
     )
 )

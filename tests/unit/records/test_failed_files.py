@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +71,47 @@ def test_an_open_quote_is_mended_by_taking_it_away_in_the_cell_that_holds_the_li
     again = read_folder(path.parent, today=date(2026, 11, 27))
 
     assert ([line.row.local_id for line in again.children], len(again.refused)) == (["A1"], 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'A1;"Ann Open;looked_after;;;;;',
+        'A1;"Ann Open;looked_after;',
+        '"A1;Ann Open;looked_after;Signs, and a quiet room, and time;',
+        'A1;Ann "Open;"looked_after;;',
+    ],
+)
+def test_a_wrong_quote_of_a_file_of_semicolons_is_mended_as_soon_as_it_is_taken_out(tmp_path: Path, line: str) -> None:
+    (path,) = write(folder_with(tmp_path / "in", f"{HEADER}\n{line}\n"), tmp_path / "failed")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        columns, (reason, number, whole, *more) = csv.reader(file)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([columns, [reason, number, whole.replace('"', ""), *more, "", ""]])
+
+    again = read_folder(path.parent, today=date(2026, 11, 27))
+
+    assert again.refused.problems == []
+    assert [line.row.name for line in again.children] == ["Ann Open"]
+
+
+def test_a_quote_that_is_still_wrong_is_named_as_such_again_and_stands_as_it_was(tmp_path: Path) -> None:
+    (path,) = write(folder_with(tmp_path / "in", f'{HEADER}\nA1;"Ann;looked_after;;;;\n'), tmp_path / "failed")
+    again = read_folder(path.parent, today=date(2026, 11, 27))
+
+    (problem,) = again.refused.problems
+    assert (problem.text, problem.value) == (spreadsheets.NOT_CLOSED, 'A1;"Ann;looked_after;;;;')
+    (second,) = write(again, tmp_path / "failed again")
+    assert second.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+def test_a_line_that_two_separators_split_into_its_cells_is_left_to_whoever_mends_it(tmp_path: Path) -> None:
+    (path,) = write(folder_with(tmp_path / "in", f'{HEADER}\nA1;"Ann;a, b, c, d;\n'), tmp_path / "failed")
+    path.write_text(path.read_text(encoding="utf-8-sig").replace('""', ""), encoding="utf-8")
+
+    again = read_folder(path.parent, today=date(2026, 11, 27))
+
+    assert (len(again.children), len(again.refused)) == (0, 1)
 
 
 @pytest.mark.parametrize("line", ['"A1;Ann;nothing;', "A1;Ann", "A1;Ann;looked_after;;;more"])

@@ -185,7 +185,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     assert said.count("file name: Remove one: there are two files of this name.") == 2
 
 
-@pytest.mark.parametrize("content", [b"sep=;\n", b"\xff\xfe", b'"', b"," * 9999])
+@pytest.mark.parametrize("content", [b"sep=;\n", b'"', b"," * 9999])
 def test_what_is_no_register_at_all_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     assert "children.csv, line" in refused(tmp_path, content)
 
@@ -195,6 +195,8 @@ def test_what_is_no_register_at_all_is_refused_in_words(tmp_path: Path, content:
     [
         (b"", "the file is empty"),
         (b"\n", "the file is empty"),
+        (b"\xef\xbb\xbf", "the file is empty"),
+        (b"\xff\xfe\r\0\n\0", "the file is empty"),
         (b"\0" * 50, "the file is empty"),
         (b"PK\x03\x04" + b"x" * 50, "it is a workbook"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 50, "it is a workbook"),
@@ -281,6 +283,64 @@ def test_utf_32_and_the_end_of_a_file_of_dos_are_read(tmp_path: Path, content: b
 def test_another_file_or_a_page_of_the_web_is_named_as_such(tmp_path: Path, content: str, said: str) -> None:
     with pytest.raises(RegisterError, match=said):
         read(tmp_path, content)
+
+
+def test_a_line_that_is_there_twice_with_its_local_id_in_other_capitals_is_read_once(tmp_path: Path) -> None:
+    files = read(tmp_path, f"{HEADER}\nZD1,A A,child_in_need,\nzd1,A A,child_in_need,\n")
+
+    assert ([line.row.local_id for line in files.children], len(files.refused)) == (["ZD1"], 0)
+
+
+def test_two_lines_about_one_team_in_other_capitals_that_differ_are_refused(tmp_path: Path) -> None:
+    said = refused(tmp_path, "name,kind,service\nEast Team,cluster,cluster\nEAST TEAM,other,cluster\n", "teams.csv")
+
+    assert said.count("is about the same and says something else.") == 2
+
+
+@pytest.mark.parametrize("cell", ["27/03/2012", "27-Mar-2012", "Tue 27th March 2012", "2012-03-27"])
+def test_a_problem_quotes_what_stands_in_the_file(tmp_path: Path, cell: str) -> None:
+    (line,) = read(tmp_path, f"{HEADER}\nAV1,Zoë,Looked After,{cell}\n").children
+
+    assert line.problem("date_of_birth", "").at == f"date_of_birth '{cell}'"
+    assert line.problem("status", "").at == "status 'Looked After'"
+    assert line.problem("placement", "").at == "placement"
+
+
+@pytest.mark.parametrize(
+    "name, letters",
+    [
+        ("ZoÃ« Test", "'Ã«' looks like 'ë'"),
+        ("Oâ€™Brien", "'â€™' looks like '’'"),
+        ("MarÃ\xa0 Å»ak", "'Ã\xa0' looks like 'à'"),
+        ("Nguyá»…n", "'á»…' looks like 'ễ'"),
+        ("Ð˜Ð²Ð°Ð½", "'Ð˜' looks like 'И'"),
+        ("ZoÃƒÂ«", "'Ãƒ' looks like 'Ã'"),
+    ],
+)
+def test_letters_that_were_read_in_another_encoding_are_pointed_out_and_read(
+    tmp_path: Path, name: str, letters: str
+) -> None:
+    files = read(tmp_path, f"{HEADER}\nAV1,{name},looked_after,\nAV2,{name},nothing,\n")
+
+    first = files.without(files.refused).doubtful[0]
+    assert len(files.children) == 1
+    assert [one.line for one in files.without(files.refused).doubtful] == [2]
+    assert first.text.startswith(f"{letters} that was read in another encoding.")
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë Żak", "JOSÉ’S", "ANDRÉ–LUC", "Đặng Minh Ân", "LEÃO", "Åse Ærø", "Ωmega Иван", "SEÁN Ó’SÉ", "ŽIŽEK Ÿ"]
+)
+def test_a_name_with_letters_of_its_own_is_not_doubted(tmp_path: Path, name: str) -> None:
+    assert not read(tmp_path, f"{HEADER}\nAV1,{name},looked_after,\n").doubtful
+
+
+def test_a_workbook_beside_no_csv_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "Children.xlsx").write_bytes(b"PK")
+    (tmp_path / "notes.docx").write_bytes(b"PK")
+
+    with pytest.raises(RegisterError, match=r"allocations\.csv\. Save Children\.xlsx as 'CSV UTF-8'\.$"):
+        read_folder(tmp_path, today=TODAY)
 
 
 def test_a_folder_with_none_of_the_files_is_refused(tmp_path: Path) -> None:

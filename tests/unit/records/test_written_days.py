@@ -45,6 +45,23 @@ def test_a_day_without_zeros_in_capitals_or_counted_by_a_spreadsheet_is_read(tex
     assert written_days.read(text, TODAY) == DAY
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1st March 2026", "1st of March 2026", "March 1st, 2026", "01ST MAR 2026", "Sunday, 1st March 2026"),
+        *("Sun 1 Mar 2026", "SUN, 01-MAR-2026", "Sun. 01/03/2026 00:00", "Sunday 2026-03-01"),
+        *("01\u201103\u20112026", "2026\u201003\u201001", "1\u2013Mar\u20132026", "1\u00a0March\u202f2026"),
+    ],
+)
+def test_a_day_as_people_and_word_write_it_is_read(text: str) -> None:
+    assert written_days.read(text, TODAY) == DAY
+
+
+@pytest.mark.parametrize("text", ["Fri 03/04/2026", "03\u201104\u20112026"])
+def test_a_day_that_people_or_word_wrote_may_be_read_either_way_too(text: str) -> None:
+    assert written_days.reads_either_way(text)
+
+
 @given(day=st.dates(date(1900, 1, 1), date(2099, 12, 31)), form=st.sampled_from(PRINTED))
 def test_every_day_is_read_as_it_was_printed(day: date, form: str) -> None:
     assert written_days.read(day.strftime(form), TODAY) == day
@@ -70,8 +87,10 @@ def test_every_day_is_read_as_it_was_printed(day: date, form: str) -> None:
         ("2026-06-30 23:00:00+00:00", "This is a time in a zone"),
         ("41000", "A spreadsheet's number may be 1 April 2012 or 2 April 2016. Give the column the format of a date"),
         ("########", "The spreadsheet's column was too narrow"),
-        ("27th March 2012", "Write it without the day of the week or 'th'."),
-        ("Tuesday, 27 March 2012", "Write it without the day of the week or 'th'."),
+        ("Wednesday, 27 March 2012", "27 March 2012 is a Tuesday. Correct the day, or take out that of the week."),
+        ("Tuesday 27th March 12", "Write the year with four figures: 12 may be 1912 or 2012."),
+        ("Sunk 27 March 2012", "Enter a day that exists"),
+        ("th March 2012", "Enter a day that exists"),
         ('="2012-03-27"', "Take out the sign = and the quotes"),
         ("NaT", "Leave it blank where there is no day."),
     ],
