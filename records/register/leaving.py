@@ -14,8 +14,8 @@ from records.register.staff_lines import People
 from records.reporting.plain_rows import rows_of
 
 MOST_GONE = (
-    "Check that it is whole: {:,} of the {:,} that the register has are not in it, as when an export is cut off or "
-    "filtered. A load leaves them as they are."
+    "Check that it is whole, and neither cut off nor filtered: {:,} of the {:,} that the register has are not in it. "
+    "A load leaves them as they are."
 )
 Stored = tuple[str, str, bool]  # what a line would be about, how it is shown, whether a line is
 
@@ -28,13 +28,13 @@ def find(files: RegisterFiles) -> tuple[dict[str, list[str]], list[Problem]]:
     """
     gone: dict[str, list[str]] = {}
     problems: list[Problem] = []
-    for name in FINDERS.keys() & files.paths.keys() - files.parts:
+    for name in [name for name in FINDERS if name in files.paths and name not in files.parts]:
         stored = list(FINDERS[name](files))
         gone[name] = sorted(shown for about, shown, listed in stored if not (listed or files.refused.find(name, about)))
         if len(gone[name]) * 2 > len(stored):
             text = MOST_GONE.format(len(gone[name]), len(stored))
             problems.append(Problem(files.paths[name].name, 0, "whole file", text))
-    return gone, sorted(problems, key=lambda problem: problem.file)
+    return gone, problems
 
 
 def _teams(files: RegisterFiles) -> Iterable[Stored]:

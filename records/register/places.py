@@ -13,7 +13,7 @@ from records.register.loaded import Load
 from records.register.problems import Problem
 
 NO_TEAM_HAS_IT = "No team has this locality. Correct it, or give it to a team in teams.csv."
-MEANT = "{} Is '{}' meant?"
+MEANT = "{} Is {} meant?"
 
 
 def unknown_team(line: Line[Any], teams: Mapping[str, Team], load: Load) -> list[Problem]:
@@ -30,5 +30,6 @@ def warn_of_locality(line: Line[Any], role: str, teams: Mapping[str, Team], load
 
 
 def _with_nearest(problem: Problem, written: str, known: Any) -> Problem:
-    nearest = "" if problem.follows else spelling.nearest(written, tuple(known))
-    return replace(problem, text=MEANT.format(problem.text, nearest)) if nearest else problem
+    nearest = [] if problem.follows else spelling.nearest(written, tuple(known))
+    names = " or ".join(f"'{name}'" for name in nearest)
+    return replace(problem, text=MEANT.format(problem.text, names)) if names else problem

@@ -47,10 +47,10 @@ def as_known(files: RegisterFiles) -> RegisterFiles:
 
 
 @lru_cache(maxsize=1_000)  # a file that names an unknown team does so in many lines
-def nearest(written: str, known: tuple[str, ...]) -> str:
-    """The one of these that is likely meant; '' where none is."""
+def nearest(written: str, known: tuple[str, ...]) -> list[str]:
+    """Those of these that are likely meant, two at the most: East and West are as near to Eest."""
     by_key = {key(one): one for one in known}
-    return next((by_key[found] for found in get_close_matches(key(written), by_key, 1, ALIKE)), "")
+    return [by_key[found] for found in get_close_matches(key(written), by_key, 2, ALIKE)]
 
 
 def _known(files: RegisterFiles, column_of_table: Any, columns: Mapping[str, str]) -> dict[str, str]:
