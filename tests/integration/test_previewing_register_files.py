@@ -60,6 +60,8 @@ def test_the_page_says_what_a_load_would_do_and_does_none_of_it(operator: Reader
 
     assert changes_since(before) == ["ChildSearch: 1 new, 0 gone"]
     assert "Children.CSV 1 new, 1 changed, 29 gone, 1 refused, 0 as before" in page.words
+    assert "Look at this first (1)" in page.words
+    assert "Children.CSV, whole file: Check that it is whole, and neither cut off nor filtered: 29 of" in page.words
     assert "Children.CSV, line 2: T1" in page.words
     assert f"Children.CSV, line 4: {story.CASE_ONE_CHILD} (" in page.words
     assert "Children.CSV, line 3, date_of_birth '27/03/12': Write the year with four figures" in page.words
@@ -110,6 +112,7 @@ def test_nothing_of_a_file_stays_on_the_disk(operator: Reader) -> None:
         ({}, "There is a problem Select one or more of the register's files."),
         ({"~$children.csv": b"\0", ".~lock.children.csv#": b"x"}, "There is a problem Select one or more"),
         ({"../../children2.csv": CHILDREN}, "children2.csv, file name: Rename or remove it: teams.csv"),
+        ({"Children.xlsx": b"PK"}, "Children.xlsx, file name: Save it as 'CSV UTF-8'."),
         ({"..": b"x"}, "There is a problem Select one or more"),
         ({"children.csv": f"{'x' * 99_999}\0\ufffe,y"}, "Remove this column, or give it a name that is known"),
         ({"a\0b.csv": b"x"}, "file name: Rename or remove it"),

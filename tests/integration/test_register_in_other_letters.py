@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask as App
 
 from models import Child, Staff, Team
 from records import clock
@@ -201,6 +202,21 @@ def test_a_file_in_which_most_is_missing_is_named_by_a_preview_and_by_a_load_and
             [f" {leave} of the {stored} that the register has are not in it"] if is_named else []
         )
     assert Child.select().count() == stored
+
+
+def test_a_preview_of_a_file_with_its_header_alone_says_that_everything_is_missing(app: App, tmp_path: Path) -> None:
+    (tmp_path / "children.csv").write_text("local_id,name,status\n")
+
+    said = app.test_cli_runner().invoke(args=["register", "load", str(tmp_path), "--dry-run"])
+
+    stored = Child.select().count()
+    assert said.exit_code == 0
+    assert said.output.splitlines()[1:4] == [
+        f"children.csv        0 new, 0 changed, {stored} gone, 0 refused, 0 as before",
+        "Look at this first. Most of what the register has is no longer listed:",
+        "  children.csv, whole file: Check that it is whole, and neither cut off nor filtered: "
+        f"{stored} of the {stored} that the register has are not in it. A load leaves them as they are.",
+    ]
 
 
 def test_staff_teams_and_workers_times_are_looked_at_alike_and_an_empty_register_misses_nothing(
