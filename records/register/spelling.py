@@ -1,4 +1,4 @@
-"""Local ids, teams and localities as the register writes them, where a file writes them in other letters.
+"""Local ids, teams, localities and families as the register writes them, where a file writes them in other letters.
 
 Capitals, the width of letters, and the kind of hyphens, apostrophes and blanks make no difference, as in av104233.
 """
@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from models import Child, Team
+from models import Child, Family, Team
 from protocol.folding import looks
 from records.register.files import Line, RegisterFiles
 
@@ -23,6 +23,7 @@ COLUMNS: Mapping[Any, Mapping[str, str]] = {
     },
     Team.name: {"teams": "name", **dict.fromkeys(("staff", "posts", "allocations"), "team")},
     Team.locality: dict.fromkeys(("teams", "staff", "posts"), "locality"),
+    Family.name: {"children": "family"},
 }
 ALIKE = 0.8  # of 1, from which a name may be meant by another
 

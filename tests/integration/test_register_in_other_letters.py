@@ -105,6 +105,13 @@ def test_who_has_left_leads_no_locality_that_could_be_wrong(register: Register) 
     assert register.warned(staff=[LEADER | {"locality": "Atlantis", "active": "no"}]) == []
 
 
+def test_brothers_and_sisters_share_a_word_in_whatever_capitals(register: Register) -> None:
+    register.load(children=ann(family="AV-f12"))
+    register.load(children=ann(local_id="T2", family="av\u2011F12"))
+
+    assert factories.child("T2").family == factories.child("T1").family
+
+
 @pytest.mark.parametrize(
     "column, one, other",
     [
@@ -275,6 +282,8 @@ def facts() -> list[tuple[str, str, Any, Any]]:
         ("Lily Smith", "Rose Smith", True),
         ("Lily May Smith", "Rose May Smith", True),
         ("Smith, Lily", "SMITH, ROSE", True),
+        ("Grace Roe", "Rose Grace", True),
+        ("Rose Grace", "Grace Roe", True),
         ("Lily Smith", "?!", True),
         ("Dan Roe", "Daniel Roe", False),
         ("Mary Ann Roe", "Ann Hope", False),
