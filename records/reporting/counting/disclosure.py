@@ -1,7 +1,8 @@
 """Numbers as they may be seen by whoever may not open everything that is counted (docs/decisions/0045).
 
-What a reader may open is counted exactly, and of the rest whole fives: each number by itself, a total too, so that no
-number under five is what the others leave of a total, of another period or of a wider place.
+What a reader may open is counted exactly, and of the rest whole fives: each number by itself, a total too. Where there
+can be a rest, every number looks as if there was one: so no number under five is what the others leave of a total, of
+another period or of a wider place, nor what is left when each of them must be one at least.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from records.reporting import small_numbers
 class Number:
     """How many things there are that a reader may open, and how many others.
 
-    leads: whether the reader leads the place whose things they are. They know what their teams did, so that they are
-    told where there are others, and where there is none.
+    is_exact: whether the reader may open whatever can be counted in this number.
     """
 
     readable: int = 0
     others: int = 0
-    leads: bool = True
+    is_exact: bool = True
 
     @property
     def told(self) -> int:
@@ -32,7 +32,7 @@ class Number:
     @property
     def most(self) -> int:
         """As much as it can be, for whoever reads what is told."""
-        return self.told if self.leads and not self.others else self.told + small_numbers.FIVE - 1
+        return self.told + (0 if self.is_exact else small_numbers.FIVE - 1)
 
     @property
     def shown(self) -> int | str:
@@ -41,13 +41,13 @@ class Number:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nothing of it is told: with others, and for those who do not lead the place also where it is none."""
-        return not self.told and bool(self.others or not self.leads)
+        """Whether nothing of it is told, also where it is none."""
+        return not self.told and not self.is_exact
 
     @property
     def is_rounded(self) -> bool:
-        """Whether it is marked as at least so many, since a part of it is told in whole fives."""
-        return bool(self.told) and self.others >= (1 if self.leads else small_numbers.FIVE)
+        """Whether it is marked as at least so many, and at most four more."""
+        return bool(self.told) and not self.is_exact
 
     @property
     def height(self) -> int:
@@ -58,7 +58,9 @@ class Number:
 def together(numbers: Iterable[Number]) -> Number:
     """Several numbers as one, of which as much is told as of any number: so sums of a figure agree."""
     there = list(numbers)
-    return Number(sum(one.readable for one in there), sum(one.others for one in there), all(one.leads for one in there))
+    return Number(
+        sum(one.readable for one in there), sum(one.others for one in there), all(one.is_exact for one in there)
+    )
 
 
 def total(numbers: list[Number]) -> int | None:

@@ -81,9 +81,9 @@ class Bar:
 
     def share(self, place: int) -> int | str | None:
         """The share of one part in all, in percent: between which two it is, such as '56 to 63', where numbers are told
-        in fives. None where a part is hidden, or where the two are far from each other.
+        in fives. None of none, and where the two are far from each other.
         """
-        if not self.total:
+        if not any(cell.number.told for cell in self.cells):
             return None
         part, others = (
             self.cells[place].number,
@@ -203,7 +203,8 @@ def _describe_bars(chart: Chart) -> list[str]:
     whole = chart.all
     parts = [f"{cell.said} {_lower(name)}" for name, cell in zip(chart.series, whole.cells, strict=bool(whole.cells))]
     said = f"In all {whole.whole.said}" + (f": {', '.join(parts)}" if len(parts) > 1 else "")
-    in_order = sorted((bar for bar in chart.bars if bar.whole.number.told), key=lambda bar: -bar.height)
+    least = max((bar.whole.number.most for bar in chart.bars if bar.whole.number.is_hidden), default=0)
+    in_order = sorted((bar for bar in chart.bars if bar.whole.number.told > least), key=lambda bar: -bar.height)
     most = "; ".join(f"{bar.label}, {bar.whole.said}" for bar in in_order[:NAMED_FIRST])
     return [said, f"Most: {most}"] if most and len(chart.bars) > 1 else [said]
 

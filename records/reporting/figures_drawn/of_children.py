@@ -16,10 +16,9 @@ from records.reporting.counting.england import SOURCE, published
 from records.reporting.counting.periods import month_name
 from records.reporting.figures_drawn import words
 from records.reporting.figures_drawn.charts import NOT_SHOWN, Bar, Cell, Chart
-from records.reporting.figures_drawn.sums import Sum, Sums, labelled, month_label
+from records.reporting.figures_drawn.sums import MOST_TEAMS, Sum, Sums, labelled, month_label
 from records.reporting.places import Place
 
-MOST_TEAMS = 12  # of a table from team to team, and of a table by team
 FIRST_TEAMS = f"The first {MOST_TEAMS} teams by name."
 BEFORE_SPELLS = "before the register’s spells begin"
 MOSTLY_BEFORE = "mostly before the register’s spells begin"
@@ -89,7 +88,7 @@ def _bands(sums: Sums, found: list[Sum], behind: dict[str, str]) -> tuple[Cell, 
 
 
 def _band(sums: Sums, found: list[Sum], behind: dict[str, str], band: str) -> Cell:
-    return Cell(sums.number(one for one in found if one.key == band), {**behind, "key": band})
+    return Cell(sums.number(workers.WORKERS, (one for one in found if one.key == band)), {**behind, "key": band})
 
 
 def _england(now: int, counted: str) -> Iterator[str]:
@@ -171,7 +170,7 @@ def from_team_to_team(sums: Sums) -> tuple[Chart, ...]:
     often: Counter[str] = Counter()
     for keys, sums_of in between.items():
         # Teams that are there by what is not told are not there.
-        often.update(dict.fromkeys(keys, told) if (told := sums.number(sums_of).told) else {})
+        often.update(dict.fromkeys(keys, told) if (told := sums.number(figure, sums_of).told) else {})
     most = sorted(often, key=lambda key: (-often[key], key))[:MOST_TEAMS]
     shown = [(key, label) for key, label in labels.items() if key in most]
     chart = sums.chart("flows", "From team to team", "heat", figure, found, shown, tuple(shown), first="From")

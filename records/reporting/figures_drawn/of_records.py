@@ -47,7 +47,7 @@ def working_days(sums: Sums) -> tuple[Chart, ...]:
 
 
 def _spread(sums: Sums, key: str, times: list[Sum]) -> SpreadRow:
-    number = sums.number(times)
+    number = sums.number(days.DAYS, times)
     found = days.spread({int(one.key2): sums.timed(one) for one in times})
     row = SpreadRow(words.stretch(key), number, behind={"figure": days.DAYS, "key": key})
     if found is None or number.is_hidden:
@@ -69,7 +69,10 @@ def _by_statement(sums: Sums) -> Chart:
         Bar(
             _statement(statement),
             tuple(
-                Cell(sums.number(one for one in rows if one.key == statement), {"figure": figure, "key": statement})
+                Cell(
+                    sums.number(figure, (one for one in rows if one.key == statement)),
+                    {"figure": figure, "key": statement},
+                )
                 for figure, rows in found.items()
             ),
         )
@@ -100,7 +103,7 @@ def _statement(number: str) -> str:
 
 def _by_ground(sums: Sums) -> Chart:
     by_ground: Mapping[str, Number] = {
-        ground: sums.number(one for one in sums[of_records.EXCEPTIONS] if one.key2 == ground)
+        ground: sums.number(of_records.EXCEPTIONS, (one for one in sums[of_records.EXCEPTIONS] if one.key2 == ground))
         for ground in words.GROUNDS
     }
     bars = tuple(

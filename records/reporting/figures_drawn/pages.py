@@ -37,11 +37,6 @@ class Page:
         """Slug of a chart → its table."""
         return {chart.slug: charts.table(chart) for one in self.figures for chart in one.charts}
 
-    @property
-    def is_rounded(self) -> bool:
-        """Whether a number of it is told in round numbers."""
-        return any(charts.is_rounded(one) for _, rows in self.tables.values() for row in rows for one in row)
-
     def chart(self, slug: str) -> Chart | None:
         """The chart with this slug."""
         return next((chart for one in self.figures for chart in one.charts if chart.slug == slug), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from peewee import fn
@@ -58,7 +59,13 @@ _NUMBERS = (
 _BY_THEMSELVES = (changes.FLOWS, days.DAYS, workers.WORKERS, changes.COMING_UP)
 # The others are named, so that an index leads past those: a wide place has as many flows as pairs of teams.
 _TOGETHER = [figure for figure in words.COUNTED if figure not in _BY_THEMSELVES]
-LEFT_OUT = "Lines with fewer than five, or none, are left out."
+# Figures of children, who may leave for another team → the figure whose sums say whether anybody has.
+_MAY_MOVE = {
+    workers.WORKERS: workers.WORKERS,
+    **dict.fromkeys((changes.CHANGES, changes.FLOWS, changes.FLOWS_OF_KINDS), changes.CHANGES),
+}
+MOST_TEAMS = 12  # of a place of which a chart has each
+LEFT_OUT = "Lines of which nothing can be told, or that have none, are left out."
 TO_COME, NOT_KNOWN = "still to come", "not known"
 ONE_SERIES = (("", "Number"),)
 
@@ -104,11 +111,24 @@ class Sums:
         grouped = rows_of(rows.group_by(FigureCount.key, FigureCount.key2))
         return [Sum(self.period.first, key, key2, *map(int, numbers)) for key, key2, *numbers in grouped]
 
-    def number(self, sums: Iterable[Sum]) -> Number:
-        """How many there are, as this reader may know it."""
+    def number(self, figure: str, sums: Iterable[Sum]) -> Number:
+        """How many there are of a figure, as this reader may know it."""
         there = list(sums)
         others = sum(map(self._closed, there))
-        return Number(sum(one.number for one in there) - others, others, leads=self.reading == Reading.LEADING)
+        return Number(sum(one.number for one in there) - others, others, is_exact=self._is_exact(figure))
+
+    def _is_exact(self, figure: str) -> bool:
+        """Whether this reader may open whatever this figure counts here, at any time. Flows are changes."""
+        if self.reading != Reading.LEADING or figure not in _MAY_MOVE:
+            return self.reading == Reading.LEADING
+        return not self._have_moved[_MAY_MOVE[figure]]
+
+    @cached_property
+    def _have_moved(self) -> Mapping[str, bool]:
+        """Figure → whether children of whom it counts something here, or in one of the teams, have left since."""
+        here = FigureCount.place.in_([one.name for one in (self.place, *self.teams[:MOST_TEAMS])])
+        moved = FigureCount.select().where(here & (FigureCount.moved > 0))
+        return {figure: moved.where(FigureCount.figure == figure).exists() for figure in {*_MAY_MOVE.values()}}
 
     def _closed(self, one: Sum) -> int:
         """How many of a sum's things this reader may not open."""
@@ -149,14 +169,14 @@ class Sums:
     def _why_not_known(self, figure: str, key: str, cells: Mapping[tuple[str, str], list[Sum]]) -> str:
         """Why a month has no number, such as 2026-12, in place of a nought; '' where it has one.
 
-        For whoever does not lead, a month with none must look like one of which nothing is told, but where there can
+        Where something may be hidden, a month with none must look like one of which nothing is told, unless there can
         be none: the register has no change to come.
         """
         began = {changes.CHANGES: self._register_since, of_records.KINDS: self._set_up}.get(figure)
         is_to_come = key > f"{clock.today():%Y-%m}"
         if began is None or (is_to_come and figure == changes.CHANGES):
             return TO_COME if began else ""
-        if self.reading != Reading.LEADING or any(rows for (month, _), rows in cells.items() if month == key):
+        if not self._is_exact(figure) or any(rows for (month, _), rows in cells.items() if month == key):
             return ""
         return TO_COME if is_to_come else NOT_KNOWN if (since := began()) and key < f"{since:%Y-%m}" else ""
 
@@ -194,7 +214,7 @@ class Sums:
             row = []
             for part, _ in series:
                 behind = {"figure": figure, bar_from: key} | ({series_from: part} if part else {})
-                row.append(Cell(self.number(cells[key, part]), behind))
+                row.append(Cell(self.number(figure, cells[key, part]), behind))
             drawn.append(Bar(label, tuple(row), month=key if bar_from == "month" else ""))
         heading = first or ("Month" if bar_from == "month" else "What")
         adds_up = kind in ("columns", "bars")
