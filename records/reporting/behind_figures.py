@@ -145,7 +145,7 @@ def _records(ids: Sequence[int]) -> list[Record]:
 
 
 def _open(staff: Staff, found: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Of those whose team of today somebody leads, and those of whose change a record tells that names their team."""
+    """Of those whose readers' team somebody leads, and those of whose change a record tells that names their team."""
     led = access.supervised_teams(staff)
     mine = {number for (number,) in rows_of(Team.select(Team.id).where(led))} if led is not None else set()
     return [one for one in found if mine and (one[2] is None or one[2] in mine)]
@@ -153,10 +153,11 @@ def _open(staff: Staff, found: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...
 
 def _children(staff: Staff, there: Sequence[tuple[Any, ...]], *, is_of_changes: bool) -> list[ChildBehind]:
     ids = {child for child, *_ in there}
-    now = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
-    with_whom = {one.child_id: one for one in now.where(Allocation.child.in_(ids) & Allocation.ended_on.is_null())}
     children = {one.id: one for one in Child.select().where(Child.id.in_(ids))}
     opened = of_child.open_to(staff, children.values())
+    now = Allocation.select(Allocation, Staff, Team).join(Staff).switch(Allocation).join(Team)
+    now = now.where(Allocation.child.in_([*opened]) & Allocation.ended_on.is_null())
+    with_whom = {one.child_id: one for one in now}
     began = _began(ids if is_of_changes else ())
     return [
         ChildBehind(

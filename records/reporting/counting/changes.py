@@ -21,8 +21,8 @@ def changes(child: ChildThing) -> Iterator[Fact]:
         if before is None:
             continue
         month, teams = month_of(after.began), tuple(sorted({before.team, after.team}))
-        # A record names both teams, so that both read it; without one, a child is read by those who have them now.
-        readers = None if after.is_recorded else child.team_now
+        # A record names both teams, so that both read it; one without is in the list of the team that took the child.
+        readers = None if after.is_recorded else after.team
         with_record = WITH_RECORD if after.is_recorded else WITHOUT
         yield Fact(CHANGES, month, after.reason or NO_REASON, with_record, teams, None, child.child, readers)
         yield Fact(FLOWS, month, str(before.team), str(after.team), teams, None, child.child, readers)

@@ -115,7 +115,8 @@ class Fact:
     """One thing that a figure counts, in a month (its first day).
 
     key, key2: what it counts as. teams: those to whose figures it belongs, at most two. record or child: what is behind
-    it. readers_team: of a child, the team whose leaders may open them, or NOBODY; None where those of `teams` may.
+    it. readers_team: the team whose leaders may open the child, or who are told of the change, or NOBODY; None where
+    those of `teams` may.
     is_printed: whether whoever reads for a purpose may read what is behind it.
     """
 

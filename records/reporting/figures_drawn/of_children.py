@@ -88,7 +88,8 @@ def _bands(sums: Sums, found: list[Sum], behind: dict[str, str]) -> tuple[Cell, 
 
 
 def _band(sums: Sums, found: list[Sum], behind: dict[str, str], band: str) -> Cell:
-    return Cell(sums.number(workers.WORKERS, (one for one in found if one.key == band)), {**behind, "key": band})
+    of_band = (one for one in found if one.key == band)
+    return Cell(sums.number(workers.WORKERS, of_band, behind.get("place", "")), {**behind, "key": band})
 
 
 def _england(now: int, counted: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 from peewee import fn
@@ -111,24 +112,29 @@ class Sums:
         grouped = rows_of(rows.group_by(FigureCount.key, FigureCount.key2))
         return [Sum(self.period.first, key, key2, *map(int, numbers)) for key, key2, *numbers in grouped]
 
-    def number(self, figure: str, sums: Iterable[Sum]) -> Number:
-        """How many there are of a figure, as this reader may know it."""
+    def number(self, figure: str, sums: Iterable[Sum], place: str = "") -> Number:
+        """How many there are of a figure, as this reader may know it. place: a team's, where it is not this one."""
         there = list(sums)
         others = sum(map(self._closed, there))
-        return Number(sum(one.number for one in there) - others, others, is_exact=self._is_exact(figure))
+        is_exact = self._is_exact(figure, place or self.place.name)
+        return Number(sum(one.number for one in there) - others, others, is_exact=is_exact)
 
-    def _is_exact(self, figure: str) -> bool:
-        """Whether this reader may open whatever this figure counts here, at any time. Flows are changes."""
+    def _is_exact(self, figure: str, place: str) -> bool:
+        """Whether this reader may open whatever a figure counts in a place, at any time. Flows are changes."""
         if self.reading != Reading.LEADING or figure not in _MAY_MOVE:
             return self.reading == Reading.LEADING
-        return not self._have_moved[_MAY_MOVE[figure]]
+        return (place, _MAY_MOVE[figure]) not in self._have_moved
 
     @cached_property
-    def _have_moved(self) -> Mapping[str, bool]:
-        """Figure → whether children of whom it counts something here, or in one of the teams, have left since."""
-        here = FigureCount.place.in_([one.name for one in (self.place, *self.teams[:MOST_TEAMS])])
-        moved = FigureCount.select().where(here & (FigureCount.moved > 0))
-        return {figure: moved.where(FigureCount.figure == figure).exists() for figure in {*_MAY_MOVE.values()}}
+    def _have_moved(self) -> set[tuple[str, str]]:
+        """(place, figure) where somebody of whom something is counted has left since: of this place and its teams."""
+        there = [one.name for one in (self.place, *self.teams[:MOST_TEAMS])]
+        moved = FigureCount.select().where(FigureCount.moved > 0)
+        return {
+            (place, figure)
+            for place, figure in product(there, {*_MAY_MOVE.values()})
+            if moved.where((FigureCount.place == place) & (FigureCount.figure == figure)).exists()
+        }
 
     def _closed(self, one: Sum) -> int:
         """How many of a sum's things this reader may not open."""
@@ -176,7 +182,9 @@ class Sums:
         is_to_come = key > f"{clock.today():%Y-%m}"
         if began is None or (is_to_come and figure == changes.CHANGES):
             return TO_COME if began else ""
-        if not self._is_exact(figure) or any(rows for (month, _), rows in cells.items() if month == key):
+        if not self._is_exact(figure, self.place.name) or any(
+            rows for (month, _), rows in cells.items() if month == key
+        ):
             return ""
         return TO_COME if is_to_come else NOT_KNOWN if (since := began()) and key < f"{since:%Y-%m}" else ""
 

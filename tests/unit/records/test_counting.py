@@ -48,6 +48,14 @@ class TestChanges:
         assert keys(facts, changes.FLOWS) == [("7", "8"), ("8", "8")]
         assert [fact.teams for fact in facts if fact.figure == changes.FLOWS] == [(7, 8), (8,)]
 
+    def test_one_without_a_record_may_be_read_where_it_is_listed_by_the_team_that_took_the_child(self) -> None:
+        ann, ben = WorkerSpell(1, 7, MARCH, date(2026, 5, 1)), WorkerSpell(2, 8, date(2026, 5, 1), follows=1)
+        cat = WorkerSpell(3, 9, date(2026, 6, 1), follows=2, is_recorded=True)
+
+        facts = list(changes.changes(ChildThing(1, (ann, ben, cat))))
+
+        assert [one.readers_team for one in facts if one.figure == changes.CHANGES] == [8, None]
+
     def test_who_returns_follows_the_worker_between(self) -> None:
         again = WorkerSpell(1, 7, date(2026, 6, 1), reason="CHCHNG", follows=3, is_recorded=True)
         facts = list(changes.changes(ChildThing(1, (*self.CHILD.workers, again))))
