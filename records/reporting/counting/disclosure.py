@@ -64,5 +64,6 @@ def together(numbers: Iterable[Number]) -> Number:
 
 
 def total(numbers: list[Number]) -> int | None:
-    """The sum of what is told, and of nothing else; None beside what is hidden, always."""
-    return None if any(one.is_hidden for one in numbers) else sum(one.told for one in numbers)
+    """The sum of what is told; None where nothing is told that could be something."""
+    told = sum(one.told for one in numbers)
+    return told if told or all(one.is_exact for one in numbers) else None

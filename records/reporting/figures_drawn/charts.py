@@ -76,14 +76,19 @@ class Bar:
 
     @property
     def total(self) -> int | None:
-        """The sum of its parts as they are told; None where one of them is hidden."""
+        """The sum of its parts as they are told; None where all of them are hidden."""
         return total([cell.number for cell in self.cells])
+
+    @property
+    def length(self) -> int:
+        """The sum of its parts as they are drawn."""
+        return sum(cell.number.height for cell in self.cells)
 
     def share(self, place: int) -> int | str | None:
         """The share of one part in all, in percent: between which two it is, such as '56 to 63', where numbers are told
         in fives. None of none, and where the two are far from each other.
         """
-        if not any(cell.number.told for cell in self.cells):
+        if not self.total:
             return None
         part, others = (
             self.cells[place].number,

@@ -112,11 +112,15 @@ class Sums:
         grouped = rows_of(rows.group_by(FigureCount.key, FigureCount.key2))
         return [Sum(self.period.first, key, key2, *map(int, numbers)) for key, key2, *numbers in grouped]
 
-    def number(self, figure: str, sums: Iterable[Sum], place: str = "") -> Number:
-        """How many there are of a figure, as this reader may know it. place: a team's, where it is not this one."""
+    def number(self, figure: str, sums: Iterable[Sum], place: str = "", part: str = "") -> Number:
+        """How many there are of a figure, as this reader may know it.
+
+        place: a team's, where it is not this one. part: the series that it is of. What has a record names both teams.
+        """
         there = list(sums)
         others = sum(map(self._closed, there))
-        is_exact = self._is_exact(figure, place or self.place.name)
+        is_open = self.reading == Reading.LEADING and part == changes.WITH_RECORD
+        is_exact = is_open or self._is_exact(figure, place or self.place.name)
         return Number(sum(one.number for one in there) - others, others, is_exact=is_exact)
 
     def _is_exact(self, figure: str, place: str) -> bool:
@@ -222,7 +226,7 @@ class Sums:
             row = []
             for part, _ in series:
                 behind = {"figure": figure, bar_from: key} | ({series_from: part} if part else {})
-                row.append(Cell(self.number(figure, cells[key, part]), behind))
+                row.append(Cell(self.number(figure, cells[key, part], part=part), behind))
             drawn.append(Bar(label, tuple(row), month=key if bar_from == "month" else ""))
         heading = first or ("Month" if bar_from == "month" else "What")
         adds_up = kind in ("columns", "bars")
