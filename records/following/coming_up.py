@@ -34,7 +34,18 @@ def may_list(staff: Staff) -> bool:
 def children_coming_up(
     staff: Staff, *, today: date, figures: Parameters, most: int | None = None, before: int = 0
 ) -> list[ComingUp]:
-    """Looked after children of the teams that this person supervises, by birthday: at most so many, after so many.
+    """Looked after children of the teams that this person supervises, by birthday: at most so many, after so many."""
+    rows = _rows(staff, today, figures).order_by(Child.date_of_birth, Child.name, Allocation.id)
+    return [_from_allocation(row, figures["older_team_age"]) for row in rows.limit(most).offset(before)]
+
+
+def count(staff: Staff, *, today: date, figures: Parameters, most: int) -> int:
+    """How many they are, counted to `most`."""
+    return int(_rows(staff, today, figures).limit(most).count())
+
+
+def _rows(staff: Staff, today: date, figures: Parameters) -> Any:
+    """The present allocations of those children.
 
     Children already with a team for that age are left out. `figures`: parameters older_team_age (years) and
     coming_up_months.
@@ -51,9 +62,7 @@ def children_coming_up(
         _born(today, age), _born(last + timedelta(days=1), age) - timedelta(days=1)
     )
     rows = now.where((lead(Child.status) == LOOKED_AFTER) & born & Child.date_of_death.is_null())
-    rows = rows.where(Allocation.ended_on.is_null() & of_teams & _YOUNGER)
-    rows = rows.order_by(Child.date_of_birth, Child.name, Allocation.id)
-    return [_from_allocation(row, age) for row in rows.limit(most).offset(before)]
+    return rows.where(Allocation.ended_on.is_null() & of_teams & _YOUNGER)
 
 
 def _born(on: date, age: int) -> date:

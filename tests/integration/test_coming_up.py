@@ -82,6 +82,7 @@ def test_each_child_comes_with_the_day_the_team_the_worker_and_a_way_to_start(si
     on = factories.child().date_of_birth + relativedelta(years=13)
     assert page.heading == "Children coming up to 13"
     assert f"{on.day} {on:%B %Y} Northgate East Cluster Team Hannah Whitcombe" in page.words
+    assert "1 child, the one who will be 13 first at the top. Child" in page.words
     [start] = [link for link in page.links if link.startswith("/records/new/transfer-meeting")]
     chosen = reader.open(start).form("/records/new/transfer-meeting", method="post").fields
     assert chosen["chosen"] == str(factories.child().id)
@@ -160,6 +161,10 @@ def test_a_long_list_has_pages_and_its_file_has_all_of_them(sign_in: SignIn, mon
     assert f"{PAGE}?page=2" in reader.open(PAGE).links
     assert PAGE in reader.open(f"{PAGE}?page=2").links
     assert "This list has no page 3" in reader.open(f"{PAGE}?page=3").words
+    assert "2 children, the one who will be 13 first at the top. Page 1." in reader.open(PAGE).words
+    assert "2 children, the one who will be 13 first at the top. Page 2." in reader.open(f"{PAGE}?page=2").words
+    monkeypatch.setattr(listing, "COUNTED", 1)
+    assert "More than 100 children" in reader.open(f"{PAGE}?page=2").words
     told = reader.client.get(f"{PAGE}.csv", base_url=ORIGIN).text
     assert [name in told for name in (MAYA, other.name)] == [True, True]
     reader.open(f"{PAGE}?page=0", status=404)

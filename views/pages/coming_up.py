@@ -23,9 +23,11 @@ def list_children() -> ResponseReturnValue:
     today, page = clock.today(), asked_page()
     figures, before = figures_on(today), (page - 1) * listing.PAGE_SIZE
     found = coming_up.children_coming_up(me(), today=today, figures=figures, most=listing.PAGE_SIZE + 1, before=before)
+    number = coming_up.count(me(), today=today, figures=figures, most=listing.COUNTED + 1) if found else 0
     return render_template(
         "coming_up/children.html",
         children=found[: listing.PAGE_SIZE],
+        total=number if number <= listing.COUNTED else None,
         page=page,
         pages={
             turn: url_for("coming_up.list_children", page=to if to > 1 else None)
