@@ -22,13 +22,16 @@ HAS_ONE = "Somebody has explained this change already, or a record of it has bee
 NOT_EXPLAINED = "This explanation has been undone already."
 WHY_NOT = {
     NotCover.NOBODY: "The register knows no worker before this one, so there is nobody to cover for.",
-    NotCover.TOO_LONG: "This worker has had the child for {lasted} days. Cover of {most} days or more needs a record: "
-    "start it instead.",
+    NotCover.TOO_LONG: "This has lasted {lasted} days. Cover of {most} days or more needs a record: start it instead.",
     NotCover.ANOTHER_REASON: "The register gives another reason for this change: {reason}. Start the record, or have "
     "the reason put right in the register.",
     NotCover.FOLLOWED: "{before} did not come back after this worker, so this was no cover. Start the record instead.",
-    NotCover.RETURN: "This is the return of {worker}. If {before} covered for them, explain that change as cover: it "
+    NotCover.PART: "{first} had the child before {worker}. If both covered for the same worker, explain the change to "
+    "{first} as cover: it explains this one too. If not, start the record.",
+    NotCover.RETURN: "This is the return of {worker}. If {first} covered for them, explain that change as cover: it "
     "explains the return too. If not, start the record.",
+    NotCover.RETURN_ALONE: "This is the return of {worker}. Only a return from cover of fewer than {most} days needs "
+    "no record, and what came before it was none. Start the record instead.",
 }
 HAS_LEFT = "{before} has left the council and does not come back, so this is no cover. Start the record instead."
 
@@ -56,17 +59,20 @@ def get_change(number: int, staff: Staff) -> WorkerChange:
 def why_not(change: WorkerChange) -> str:
     """Why a change cannot be explained as cover, by what the register says; '' where it can."""
     line = read_lines.read([change.child_id])[change.child_id]
-    found = next((one.not_cover for one in line.changes if one.spell.id == change.allocation_id), NotCover.NOBODY)
-    before = change.before.name if change.before else ""
+    found = next((one for one in line.changes if one.spell.id == change.allocation_id), None)
     if found is None:
+        return WHY_NOT[NotCover.NOBODY]
+    before = change.before.name if change.before else ""
+    if found.not_cover is None:
         return "" if change.before and change.before.active else HAS_LEFT.format(before=before)
-    today, spell = clock.today(), change.allocation
-    return WHY_NOT[found].format(
-        lasted=((spell.ended_on or today) - spell.started_on).days,
-        most=figures_on(today)["cover_days"],
+    spell = change.allocation
+    return WHY_NOT[found.not_cover].format(
+        lasted=found.lasted,
+        most=figures_on(clock.today())["cover_days"],
         reason=TRANSFER_REASONS.get(spell.reason_code, spell.reason_code),
         before=before,
         worker=spell.worker.name,
+        first=Staff.get_by_id(found.cover.worker).name if found.cover else "",
     )
 
 

@@ -12,7 +12,8 @@ from models import Allocation, ChangeExplained, Post, Record, RecordPerson, Role
 from protocol.statements.statement import EMERGENCY, MANAGEMENT, TRANSFER
 from records import clock, planning
 from records.deciding import states
-from records.reporting.worker_lines import COVER, Explained, HandedOver, Led, Limits, Line, Recorded, Spell, line_of
+from records.reporting.joined_lines import line_of
+from records.reporting.worker_lines import COVER, Explained, HandedOver, Led, Limits, Line, Recorded, Spell
 from records.weighing import figures_on
 
 OF_A_CHANGE = (TRANSFER, EMERGENCY)  # the kinds of record by which a child's worker changes

@@ -1,6 +1,6 @@
 """Who a child's workers were, as a line over time: each change with the record that explains it, or with none.
 
-Pure: it takes rows as data and asks neither database nor clock. records/reporting/read_lines.py reads them.
+What a line is made of. records/reporting/read_lines.py reads the rows, records/reporting/joined_lines.py joins them.
 
 A spell runs from `started_on` up to `ended_on`. Registers differ in whether the last day of one is the first of the
 next or the day before it, so that a child counts as without a worker only from the day after both.
@@ -8,15 +8,12 @@ next or the day before it, so that a child counts as without a worker only from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 FIRST_CONTACT = "FCONTA"  # SSDA903, reason for a new social worker: first contact or re-referral
 COVER = "cover"  # why a change has no record, as somebody explains it
-COVER_CODES = ("", "ABSENC", "OTHERS")  # SSDA903, reasons with which a spell may be cover
-NEXT_DAY = timedelta(days=1)
 
 
 class Kind(StrEnum):
@@ -52,13 +49,19 @@ CHANGES = (Standing.OPEN, Standing.EXPLAINED, Standing.CONTACT, Standing.RECORD)
 
 
 class NotCover(StrEnum):
-    """Why a spell cannot be cover. FOLLOWED: by somebody else than the worker before. RETURN: it may end cover."""
+    """Why a change cannot be explained as cover, or not by itself.
+
+    FOLLOWED: by somebody else than the worker before. PART, RETURN: of cover that may be explained, where it began.
+    RETURN_ALONE: of somebody who had the child before, after what was no cover.
+    """
 
     NOBODY = "nobody"
     TOO_LONG = "too_long"
     ANOTHER_REASON = "another_reason"
     FOLLOWED = "followed"
+    PART = "part"
     RETURN = "return"
+    RETURN_ALONE = "return_alone"
 
 
 @dataclass(frozen=True)
@@ -113,11 +116,6 @@ class Limits:
     cover: int = 0
     today: date | None = None
 
-    def is_cover(self, spell: Spell) -> bool:
-        """Whether a spell is short enough to be cover."""
-        until = spell.ended_on or self.today
-        return until is not None and (until - spell.started_on).days < self.cover
-
 
 @dataclass(frozen=True)
 class Led:
@@ -147,7 +145,8 @@ class Change:
 
     apart: days from the day in the record to the first of the spell, negative where the spell is earlier.
     without: days on which the child had no worker before it. overlap: days on which the worker before went on.
-    explained: why it has no record; cover explains the return of the worker before too. not_cover: why it is none.
+    explained: why it has no record, with all of the cover that it is part of. not_cover: why it is not explained as
+    cover. cover: the spell with which the cover began that it is part of or ends. lasted: days of what is too long.
     """
 
     spell: Spell
@@ -159,6 +158,8 @@ class Change:
     overlap: int = 0
     explained: Explained | None = None
     not_cover: NotCover | None = None
+    cover: Spell | None = None
+    lasted: int = 0
 
     @property
     def is_first_contact(self) -> bool:
@@ -208,143 +209,3 @@ class Line:
     def without_record(self) -> tuple[Change, ...]:
         """The changes that nothing accounts for."""
         return tuple(change for change in self.changes if change.standing == Standing.OPEN)
-
-
-def line_of(
-    spells: Iterable[Spell],
-    records: Iterable[Recorded] = (),
-    *,
-    limits: Limits,
-    explained: Iterable[Explained] = (),
-    led: Sequence[Led] = (),
-    handovers: Sequence[HandedOver] = (),
-) -> Line:
-    """The line of one child, of their spells and the sealed records about them.
-
-    A record explains one change and a change has one record: the nearest pairs first. led, handovers: of the teams and
-    workers of the spells.
-    """
-    in_order = sorted(spells, key=lambda one: (one.started_on, one.ended_on or date.max, one.id))
-    changes = [_change(one, in_order[:place]) for place, one in enumerate(in_order)]
-    standing = [one for one in records if one.stands]
-    pairs = _pairs(changes, standing, limits.tolerance)
-    used = {record.id for record in pairs.values()}
-    recorded = [_recorded(change, pairs.get(place)) for place, change in enumerate(changes)]
-    return Line(
-        tuple(_held_to_cover(recorded, {one.spell: one for one in explained}, limits)),
-        tuple(_leader_changes(in_order, led, [one for one in handovers if one.stands], limits.tolerance)),
-        tuple(one for one in standing if one.id not in used and (one.day or date.min) <= (limits.today or date.max)),
-    )
-
-
-def _change(spell: Spell, earlier: Sequence[Spell]) -> Change:
-    if not earlier:
-        return Change(spell, Kind.FIRST)
-    before = max(earlier, key=lambda one: (one.ended_on or date.max, one.started_on, one.id))
-    kind = Kind.WORKER if before.worker != spell.worker else Kind.TEAM if before.team != spell.team else Kind.SAME
-    end = before.ended_on or spell.ended_on or spell.started_on
-    between = (spell.started_on - end).days
-    common = (min(end, spell.ended_on or end) - spell.started_on).days
-    return Change(spell, kind, before, without=max(0, between - 1), overlap=max(0, common))
-
-
-def _pairs(changes: Sequence[Change], records: Sequence[Recorded], tolerance: int) -> dict[int, Recorded]:
-    """Place of a change → its record."""
-    possible = sorted(
-        (abs((change.spell.started_on - record.day).days), place, record.id, record)
-        for place, change in enumerate(changes)
-        for record in records
-        if record.day and record.worker == change.spell.worker and change.kind in BY_ANOTHER
-    )
-    found: dict[int, Recorded] = {}
-    used: set[int] = set()
-    for apart, place, number, record in possible:
-        if apart <= tolerance and place not in found and number not in used:
-            found[place] = record
-            used.add(number)
-    return found
-
-
-def _recorded(change: Change, record: Recorded | None) -> Change:
-    if record is None or record.day is None:
-        return change
-    return replace(change, record=record, apart=(change.spell.started_on - record.day).days)
-
-
-def _held_to_cover(changes: Sequence[Change], said: Mapping[int, Explained], limits: Limits) -> Iterable[Change]:
-    """The changes, with why each is no cover, or has no record. What was called cover and cannot be has no reason."""
-    after = {change.before.id: change for change in reversed(changes) if change.before}
-    held: dict[int, Change] = {}
-    for change in changes:
-        earlier = held.get(change.before.id) if change.before else None
-        covered = earlier.before.worker if earlier and earlier.before and not earlier.not_cover else None
-        ends = earlier if covered == change.spell.worker else None
-        never = _why_no_cover(change, ends, after.get(change.spell.id), limits)
-        why = (None if never else said.get(change.spell.id)) or (said.get(ends.spell.id) if ends else None)
-        held[change.spell.id] = replace(change, not_cover=never, explained=why)
-    return held.values()
-
-
-def _why_no_cover(change: Change, ends: Change | None, after: Change | None, limits: Limits) -> NotCover | None:
-    """ends: what may have been cover for this very worker, and ends with this change."""
-    if change.before is None:
-        return NotCover.NOBODY
-    comes_back = after is not None and after.spell.worker == change.before.worker
-    if ends and not ends.record and not comes_back:
-        return NotCover.RETURN
-    if not limits.is_cover(change.spell):
-        return NotCover.TOO_LONG
-    if change.spell.reason_code not in COVER_CODES:
-        return NotCover.ANOTHER_REASON
-    goes_on = after is None or comes_back or after.spell.worker == change.spell.worker
-    return None if goes_on else NotCover.FOLLOWED
-
-
-def _leader_changes(
-    spells: Sequence[Spell], led: Sequence[Led], handovers: Sequence[HandedOver], tolerance: int
-) -> Iterator[LeaderChange]:
-    """The days on which the worker went on and the leader was another."""
-    for place, spell in enumerate(spells):
-        before = _leader_on(spell.team, spell.started_on, led)
-        came_from = [one for one in spells[:place] if one.worker == spell.worker and one.team != spell.team]
-        if came_from and spell.started_on - (came_from[-1].ended_on or spell.started_on) <= NEXT_DAY:
-            was = _leader_on(came_from[-1].team, spell.started_on - NEXT_DAY, led)
-            yield _led_by(spell, spell.started_on, before, was, handovers, tolerance)
-        for day in _turns(spell, led):
-            leader = _leader_on(spell.team, day, led)
-            if leader != before and _is_known(spell.team, day, led):
-                yield _led_by(spell, day, leader, before, handovers, tolerance)
-            before = leader
-
-
-def _is_known(team: int, day: date, led: Sequence[Led]) -> bool:
-    """Whether the register knows who led a team before a day, or that the post was vacant after somebody had it."""
-    return any(one.team == team and (one.started_on or date.min) < day for one in led)
-
-
-def _turns(spell: Spell, led: Sequence[Led]) -> list[date]:
-    """The days after the first of a spell on which somebody began or ceased to lead its team."""
-    days = {day for one in led if one.team == spell.team for day in (one.started_on, one.ended_on) if day}
-    return sorted(day for day in days if spell.started_on < day and not (spell.ended_on and day >= spell.ended_on))
-
-
-def _leader_on(team: int, day: date, led: Sequence[Led]) -> int | None:
-    """Who led a team on a day, of several the one who took the post last."""
-    held = [
-        one
-        for one in led
-        if one.team == team and (one.started_on or date.min) <= day and not (one.ended_on and one.ended_on <= day)
-    ]
-    return max(held, key=lambda one: (one.started_on or date.min, -one.leader)).leader if held else None
-
-
-def _led_by(
-    spell: Spell, day: date, leader: int | None, before: int | None, handovers: Sequence[HandedOver], tolerance: int
-) -> LeaderChange:
-    near = sorted(
-        (abs((one.day - day).days), one.id, one)
-        for one in handovers
-        if one.day and one.worker == spell.worker and one.leader == leader and leader is not None
-    )
-    record = near[0][2] if near and near[0][0] <= tolerance else None
-    return LeaderChange(day, spell, leader, before, record)

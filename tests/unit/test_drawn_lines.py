@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader
 from weasyprint import HTML
 
 from models import Staff, Team
-from records.reporting.worker_lines import COVER, Change, Explained, Kind, Limits, Line, Recorded, Spell, line_of
+from records.reporting.joined_lines import line_of
+from records.reporting.worker_lines import COVER, Change, Explained, Kind, Limits, Line, Recorded, Spell
 from views.worker_lines import LEFT, RIGHT, STANDINGS, Drawing, apart_words, drawing_of, words_of
 
 TODAY = date(2026, 8, 1)
