@@ -12,11 +12,12 @@ from typing import Any
 from forms.letters import words
 from forms.letters.names import first_of, keys_of, named_in, sighted, without, words_in
 from forms.letters.plain_words import sentences
-from forms.letters.text import PARENTS, PARTS, LetterText
+from forms.letters.text import PARENTS, PARTS, LetterText, texts_in
 from forms.letters.unlike_record import unlike
 from forms.letters.withheld import MARKED, addresses, withheld_contacts, withheld_streets, withheld_words
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
+from protocol.check_digits import is_nhs_number
 from protocol.folding import fold
 
 # One sheet, as templates/pdf/letter.css sets it: lines of the four parts, and characters that surely stand in a line.
@@ -43,8 +44,9 @@ _HUSHED = re.compile(
 POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|(?i:[A-Z]{1,2}\d[A-Z\d]? ?\d)(?!st|nd|rd|th|[ap]m)(?i:[A-Z]{2}))\b"
 )
-# Not a telephone number without its first nought.
-NHS_NUMBER = re.compile(r"(?<![\d+])(?<!\+44 )(?<!\(0\))[4-9]\d\d[ -]\d{3}[ -]\d{4}\b")
+# Not a telephone number without its first nought. In its usual groups it is one even with a figure mistyped.
+_TEN_FIGURES = re.compile(r"(?<![\d+])(?<!\+44 )(?<!\(0\))[3-9]\d\d[ \xa0.‑–-]?\d{3}[ \xa0.‑–-]?\d{4}(?!\d)")
+_IN_GROUPS = re.compile(r"[4-9]\d\d[ \xa0.‑–-]\d{3}[ \xa0.‑–-]\d{4}")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NO_LOCAL_ID = "Take out '{found}': it is the child's number in {case_system}"
 _NO_STREET = "Take out '{found}': it is an address that stands in the record, and a letter shows none"
@@ -102,7 +104,7 @@ class _Check:
     def __init__(self, form: RecordKind, answers: Answers, allowed: str, known: str, others: Others) -> None:
         self.answers, self.allowed, self.known, self.others = answers, allowed, known, others
         marked = {*MARKED, *restricted_questions(form)}
-        self.marked = [text for name in sorted(marked) for text in _texts(answers.get(name))]
+        self.marked = [text for name in sorted(marked) for text in texts_in(answers.get(name))]
         self.accounts = list(_accounts(form, answers))
 
     def problems(self, part: str) -> Iterator[str]:
@@ -114,7 +116,7 @@ class _Check:
             (_NO_GAP, [words.DAY_TO_COME] if words.DAY_TO_COME in part else []),
             (_NO_ADDRESS, self._addresses(part)),
             (_NO_LOCAL_ID, [local_id] if has_local_id else []),
-            (_NO_NHS_NUMBER, NHS_NUMBER.findall(part)),
+            (_NO_NHS_NUMBER, _nhs_numbers(part)),
             (_NO_STREET, withheld_streets(part, self.accounts, streets_allowed)),
             (_NO_HUSHED, _HUSHED.findall(part)),
             (_NO_CONTACT, withheld_contacts(part, self.marked, self.allowed)),
@@ -164,6 +166,11 @@ def brothers_and_sisters(
         yield from sighted(said, name, own)
 
 
+def _nhs_numbers(part: str) -> list[str]:
+    found = _TEN_FIGURES.findall(part)
+    return [one for one in found if _IN_GROUPS.fullmatch(one) or is_nhs_number(re.sub(r"\D", "", one))]
+
+
 def _repeats(part: str, accounts: list[str], allowed: str) -> Iterator[str]:
     """Words in a row that were written for the file."""
     said = _WORD.findall(part)
@@ -184,18 +191,7 @@ def _accounts(form: RecordKind, answers: Answers) -> Iterator[str]:
     """Whatever somebody wrote in the record, in rows and reasons too."""
     for name, answer in answers.items():
         if name in form.questions or name == "departures":
-            yield from _texts(answer)
-
-
-def _texts(answer: Any) -> Iterator[str]:
-    if isinstance(answer, str):
-        yield answer
-    elif isinstance(answer, Mapping):
-        for inner in answer.values():
-            yield from _texts(inner)
-    elif isinstance(answer, list):
-        for inner in answer:
-            yield from _texts(inner)
+            yield from texts_in(answer)
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:

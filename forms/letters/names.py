@@ -46,6 +46,25 @@ NO_NAMES = frozenset(
     )
 ) | {fold(one) for one in (*MONTHS, *WEEKDAYS)}
 WORDS_TOO = ORDINARY | NO_NAMES
+# Ordinary words of which names of places, schools, clubs and families are made, folded.
+IN_NAMES_TOO = WORDS_TOO | frozenset(
+    re.findall(
+        r"\w+",
+        """
+    willow oak elm ash beech birch maple cedar pine rowan orchard meadow meadows field fields wood woods bridge brook
+    mill spring green white black brown grey red blue stone sand bank banks bay beach bell bird bishop bush butler
+    castle chapel coast cook corner cross dance day days drama east eagle falcon fair farm first ford fox friends
+    front garden gate ginger gold good great group haven head heart heath high home horse island king kings knight lake
+    lamb land light lion little lodge long low manor marsh mason middle moon moor mount music new north oaks old
+    open orange owl page parish park parker path pearl pool port power price rain rice rising rock rowing royal rush
+    safe sail saint sea shepherd ship short side silver singer skate small smith snow south start steps stable stables
+    strong summers swan swift swimming taylor theatre tiger top tower town tree trees turner valley view village walk
+    walker wall ward water waters weaver webb wells west wheel wild wind winter wise wolf world yard youth
+    baker barber carpenter carter cooper fisher gardener hunter miller porter potter sawyer tailor archer
+    football boxing cricket judo karate gym leisure sports scouts guides cubs brownies
+    """,
+    )
+)
 TOO_SHORT = (0, 2)  # letters that tell nothing: T is Tomasz in 'T Zieliński', and Tom is
 
 JOINTS = (" ", "-", "‑")
@@ -73,6 +92,11 @@ class Word:
     def is_capital(self) -> bool:
         """Whether it can be a name as it is written; scripts without capitals have names too."""
         return not self.shown[0].islower() and not self.shown[0].isdigit()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is written with a small letter, as most words are."""
+        return self.shown[0].islower()
 
     @property
     def may_be_ordinary(self) -> bool:

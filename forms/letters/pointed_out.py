@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forms.letters import checking
 from forms.letters.checking import Answers, Others
 from forms.letters.drafting import calls
-from forms.letters.names import NO_NAMES, first_of, is_part, keys_of, named_in, without, words_in
+from forms.letters.names import IN_NAMES_TOO, NO_NAMES, Word, first_of, is_part, keys_of, named_in, without, words_in
 from forms.letters.plain_words import sentences_of
-from forms.letters.text import PARENTS, LetterText
+from forms.letters.text import PARENTS, LetterText, texts_in
 from forms.letters.unlike_record import WORKERS, Unlike, says_day, unlike
-from forms.letters.withheld import MARKED, withheld_names
+from forms.letters.withheld import withheld_names
 from protocol.days import date_from
 from protocol.formatting import day as in_words
 
@@ -54,7 +54,8 @@ class _Look:
         self.child = str(answers.get("child_name") or "")
         self.workers = [str((answers.get(part) or {}).get("name") or "") for part in WORKERS]
         self.known = named_in(self.drafts_words).union(*map(keys_of, (self.child, known, *self.workers)))
-        self.withheld = withheld_names([str(answers.get(name) or "") for name in MARKED], self.known)
+        self.withheld = withheld_names(answers, self.known)
+        self.ordinary = IN_NAMES_TOO | {one.key for said in texts_in(answers) for one in words_in(said) if one.is_small}
         self.children = {key for name in others.children for key in first_of(name) if len(key) > 1} - self.known
 
     def greeting(self, said: str) -> Iterator[Unlike]:
@@ -81,13 +82,17 @@ class _Look:
 
     def whys(self, sentence: str) -> Iterator[str]:
         """What a sentence may tell."""
-        words = [one for one in words_in(without(sentence, self.others.staff)) if one.is_capital]
-        names = [one for one in words if not one.may_be_ordinary]
+        words = words_in(without(sentence, self.others.staff))
+        names = [one for one in words if one.is_capital and not one.may_be_ordinary]
         siblings = checking.brothers_and_sisters(sentence, self.answers, self.drafts_words, self.named, self.others)
         for why, found in (
-            (NOT_SHARED, [one.shown for one in names if one.key in self.withheld]),
+            (NOT_SHARED, [one.shown for one in words if one in names or self._is_odd(one) if one.key in self.withheld]),
             (ANOTHER_CHILD, [one.shown for one in names if one.key in self.children]),
             (A_SIBLING, [shown for shown, sure in siblings if not sure]),
         ):
             if found:
                 yield why.format(found=", ".join(f"'{one}'" for one in dict.fromkeys(found)))
+
+    def _is_odd(self, word: Word) -> bool:
+        """Whether a word in small letters is an ordinary one nowhere, so that it is a name all the same."""
+        return word.is_small and word.key not in self.ordinary

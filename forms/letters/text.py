@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
@@ -44,3 +44,15 @@ class LetterText:
 
 
 PARTS = ("change", "why", "reach", "disagree")
+
+
+def texts_in(answer: Any) -> Iterator[str]:
+    """Every text of an answer, in its rows and parts too."""
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, Mapping):
+        for inner in answer.values():
+            yield from texts_in(inner)
+    elif isinstance(answer, list):
+        for inner in answer:
+            yield from texts_in(inner)

@@ -16,17 +16,22 @@ from typing import Any
 from forms.letters.drafting import calls
 from forms.letters.names import NO_NAMES, WEEKDAYS, Word, is_part, keys_of, words_in
 from forms.letters.plain_words import sentences_of
-from forms.letters.text import LetterText
+from forms.letters.text import LetterText, texts_in
 from protocol.days import date_from
 from protocol.folding import fold
 from protocol.formatting import MONTHS
 from protocol.formatting import day as in_words
 
-DAYS = ("transfer_date", "joint_visit_date", "next_visit_on", "child_date_of_birth")
+DAYS = ("transfer_date", "joint_visit_date", "next_visit_on")
 WORKERS = ("new_worker", "current_worker", "new_team_leader", "current_team_leader")
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 _MONTH = rf"(?P<month>(?:{'|'.join((*MONTHS, *(one[:3] for one in MONTHS), 'Sept'))}))\b\.?"
-_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_CENTURY = "(?:two thousand(?: and)?|twenty)[ -]"
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_YEAR_IN_WORDS = rf"{_CENTURY}(?:twenty|thirty)(?:[ -](?:{'|'.join(_NUMBERS)}))?\b"
+# Two figures are a year where nothing follows that they could count, or the minutes of an hour.
+_SHORT_YEAR = r"['’]?[23]\d(?=[.!?)]*\s*(?:$|\n)|[,;]| (?:at|and|or|in|with|from|to|until)\b)"
+_YEAR = rf"(?:,? (?P<year>\d{{4}}|{_SHORT_YEAR}|{_YEAR_IN_WORDS}))?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENS = (
@@ -69,6 +74,7 @@ _STARTS = re.compile(r" (?:will start|starts|is starting) (?:on|from)\b")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 LONGEST_NAME = 4  # words of a name that is looked for
 LEAP_YEAR = 2000  # of a day without a year
+CENTURY = 2000  # of a year without one
 
 NO_SUCH_DAY = "Correct '{found}': there is no such day"
 OTHER_WEEKDAY = "Correct '{found}': that day is a {weekday}"
@@ -100,6 +106,11 @@ class _Day:
     day: int
     month: int
     year: int
+
+    def may_be(self, other: _Day) -> bool:
+        """Whether both can be the same day."""
+        is_same_year = 0 in (self.year, other.year) or self.year == other.year
+        return (self.day, self.month) == (other.day, other.month) and is_same_year
 
     def is_on(self, when: date) -> bool:
         """Whether it is this day, whatever weekday stands before it."""
@@ -137,6 +148,8 @@ class _Compared:
         self.told_before, self.told_behind = _told_as_new(post)
         self.days = {name: when for name in DAYS if (when := date_from(answers.get(name)))}
         self.change = self.days.get("transfer_date")
+        self.held = [one for said in texts_in(answers) for one in _days(said)]
+        self.weekdays = {_weekday(one) for one in map(_as_date, self.held) if one}
         named = {part: str((answers.get(part) or {}).get("name") or "") for part in WORKERS}
         self.new = named["new_worker"]
         theirs = {name for part, name in named.items() if name and part != "new_worker"}
@@ -153,13 +166,17 @@ class _Compared:
         if self.change and not _DID.search(sentence):
             yield from self._rough(sentence, self.change)
         for one in days:
-            if found := self._day(one, is_past=bool(_DID.search(sentence))):
-                yield found
+            if unlike_it := self._day(one, is_past=bool(_DID.search(sentence))):
+                yield unlike_it
         # Other parts say when a worker can be reached.
-        alone = _WEEKDAY_ALONE.findall(sentence) if part == "change" and self.days and not days else []
-        for weekday in alone:
-            if weekday.capitalize() not in map(_weekday, self.days.values()):
-                yield NOT_OF_RECORD.format(found=weekday), False
+        alone = _WEEKDAY_ALONE.finditer(sentence) if part == "change" and self.change and not days else ()
+        for found in alone:
+            weekday = found[0].capitalize()
+            is_of_change = _BEFORE.search(sentence[: found.start()]) and not _DID.search(sentence)
+            if self.change and is_of_change and weekday != _weekday(self.change):
+                yield OTHER_DAY.format(found=found[0], day=in_words(self.change)), False
+            elif weekday not in self.weekdays:
+                yield NOT_OF_RECORD.format(found=found[0]), False
 
     def _day(self, one: _Day, *, is_past: bool) -> tuple[str, bool] | None:
         when = next((day for day in self.days.values() if one.is_on(day)), None)
@@ -173,7 +190,7 @@ class _Compared:
         if one.of_change and self.change and not one.is_on(self.change):
             is_earlier = bool(is_past and one.year and itself < self.change)
             return OTHER_DAY.format(found=one.shown, day=in_words(self.change)), not is_earlier
-        return None if when else (NOT_OF_RECORD.format(found=one.shown), False)
+        return None if any(map(one.may_be, self.held)) else (NOT_OF_RECORD.format(found=one.shown), False)
 
     def _rough(self, sentence: str, change: date) -> Iterator[tuple[str, bool]]:
         for shown, day, month, is_of_change in _rough_days(sentence):
@@ -286,18 +303,34 @@ def _number(day: str) -> int:
 
 
 def _read(shown: str, said: Mapping[str, str | None], *, is_of_change: bool) -> _Day:
-    month, year = said["month"] or "", said["year"] or ""
+    month = said["month"] or ""
     short = [one[:3].lower() for one in MONTHS]
     number = int(month) if month.isdigit() else short.index(month[:3].lower()) + 1
-    century = "20" if len(year) == len("26") else ""
     return _Day(
         shown,
         is_of_change,
         (said.get("weekday") or "").capitalize(),
         _number(said["day"] or "0"),
         number,
-        int(century + (year or "0")),
+        _year(said["year"] or "0"),
     )
+
+
+def _year(said: str) -> int:
+    """A year in two or four figures, or in words, of this century."""
+    if not re.search(r"\d", said):
+        last = re.split("[ -]", said.lower())[-1]
+        tens = 30 if "thirty" in said.lower() else 20
+        return CENTURY + tens + (_NUMBERS.index(last) + 1 if last in _NUMBERS else 0)
+    year = int(said.strip("'’"))
+    return year + CENTURY if 0 < year < 100 else year
+
+
+def _as_date(one: _Day) -> date | None:
+    try:
+        return date(one.year, one.month, one.day)
+    except ValueError:
+        return None
 
 
 def _weekday(when: date) -> str:

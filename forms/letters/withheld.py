@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import zip_longest
+from typing import Any
 
 from forms.letters.names import NO_NAMES, words_in
 from forms.letters.plain_words import sentences_of
+from forms.letters.text import texts_in
 from protocol.folding import fold
 
 # The answers that say who must not know what. Answers of restricted sections are so wherever they stand.
@@ -41,6 +43,17 @@ _NOT_SHARED = re.compile(
     r"|\b(?:keep|kept|remains?|stays?) (?:secret|confidential)\b",
     re.IGNORECASE,
 )
+# In any other answer only what surely says that something is withheld: there a visit 'must not' be late.
+_SURELY = re.compile(
+    r"\b(?:(?:must|should) (?:not|never)|nobody (?:must|should|may)|(?:is|are|was|were) (?:not|never) to|^not to) "
+    r"(?:know|find out|learn|tell|inform|share|disclose|pass on|mention"
+    r"|be (?:told|informed|shared|disclosed|passed on|mentioned|known|shown to|given to|named))\b"
+    r"|\bmay (?:not|never) be (?:told|informed|shared|disclosed|passed on)\b"
+    r"|(?:^|[:;,–-] |\b(?:and|please|we|must) )(?:do not|don['’]t|never) (?:tell|inform|share|disclose|pass on|mention)\b"
+    r"|\b(?:not|never) to be (?:shared|disclosed|passed on|mentioned)\b"
+    r"|\b(?:keep|kept) (?:secret|confidential)\b",
+    re.IGNORECASE,
+)
 _CAPITAL = r"[^\W\d_a-z][\w'’-]*"
 _TOLD = re.compile(
     r"\b(?:(?i:tell|telling|inform|informing|let|known to|told to)|(?i:share|given|passed on|disclosed)d? (?i:with|to))"
@@ -60,14 +73,15 @@ def withheld_words(part: str, marked: Iterable[str], allowed: str) -> Iterator[s
             yield clause
 
 
-def withheld_names(marked: Iterable[str], known: Collection[str]) -> frozenset[str]:
+def withheld_names(answers: Mapping[str, Any], known: Collection[str]) -> frozenset[str]:
     """The words, folded, that name what somebody must not know: places, schools, people; none that is `known`.
 
     That is a weak sign: the text is free, and which of its words are withheld is not said.
     """
     withheld: set[str] = set()
     told = set(known)
-    for sentence in (one for answer in marked for one in sentences_of(answer) if not one.isupper()):
+    said = ((name, one) for name in answers for text in texts_in(answers[name]) for one in sentences_of(text))
+    for sentence in (one for name, one in said if not one.isupper() and (name in MARKED or _SURELY.search(one))):
         what, whom = _what_and_whom(sentence)
         withheld.update(_names_in(what))
         told.update(_names_in(whom))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from protocol.check_digits import is_nhs_number
 from protocol.folding import looks
 
 # Social Work England's, as the SSDA903 return takes them: SW and figures, or XX and a number of the council's own for
@@ -46,8 +47,7 @@ def nhs_fault(text: str) -> str:
         return ""
     if not NHS.fullmatch(number):
         return "This is no NHS number, which has 10 figures."
-    check = 11 - sum(int(sign) * weight for sign, weight in zip(number, range(10, 1, -1), strict=False)) % 11
-    return "" if check % 11 == int(number[9]) else "Its last figure does not go with the others. Correct one of them."
+    return "" if is_nhs_number(number) else "Its last figure does not go with the others. Correct one of them."
 
 
 def told_by(text: str) -> str:
