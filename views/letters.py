@@ -28,6 +28,11 @@ class LetterView:
     unlike: tuple[Unlike, ...] = ()
 
     @property
+    def has_pointed_out(self) -> bool:
+        """Whether something in it is to be looked at again."""
+        return bool(self.doubtful or self.unlike)
+
+    @property
     def state(self) -> tuple[str, str]:
         """Its state in words, with the colour of the tag."""
         letter = self.letter

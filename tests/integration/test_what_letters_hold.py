@@ -102,8 +102,11 @@ def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_
     leader, step = sign_in(story.RECEIVING_LEADER), factories.step_of(record, "receiving_team_leader")
     decision = f"/records/{record.reference}/steps/{step.id}"
     assert "Read this again." not in leader.open(decision).words
+    assert "Look at what is" not in writer.open(letters(record)).words
 
     write(writer, record, "child", why="Farah is ill. Your sister is well. Marlon asked for it. We like you.")
+    assert "Look at what is pointed out at its end." in writer.open(letters(record)).words
+    assert "Farah is ill." in writer.open(letters(record, "child")).words.partition("Read this again.")[2]
 
     for page in (writer.open(letters(record)), leader.open(decision)):
         said = page.words.partition("Read this again.")[2].partition("Print")[0]

@@ -22,6 +22,7 @@ from views.web.guard import is_read, me, readers_only, this_record
 bp = Blueprint("letters", __name__)
 
 SAVED = "The letter is saved."
+TO_LOOK_AT = f"{SAVED} Look at what is pointed out at its end."
 AGREED = "You have agreed to the letters."
 TO_BE_CHANGED = "The new worker is told what has to change."
 
@@ -77,7 +78,7 @@ def write_letter(to: str) -> ResponseReturnValue:
         writing.save_letter(record=this_record(), to=to, by=me(), text=text, seen=seen, settings=sessions.settings())
     except ConflictError as conflict:
         return _page(letter, section, conflict.shown)
-    flash(SAVED)
+    flash(TO_LOOK_AT if letters.shown(this_record(), _letter(to)).has_pointed_out else SAVED)
     return redirect(url_for("letters.show_letters", reference=this_record().reference))
 
 

@@ -150,6 +150,8 @@ def differences(is_certain: bool, **changes: str) -> list[str]:
         ("I am your worker from Saturday 9 January.", "'Saturday 9 January': the record says that the change is on"),
         ("I take over on Saturday 9 December.", "'Saturday 9 December': that day is a Wednesday"),
         ("Come on Monday 1 January 2027.", "'Monday 1 January 2027': that day is a Friday"),
+        ("Tomasz starts on 9 Dec 27.", "'9 Dec 27': the record says that the change is on 9 December 2026"),
+        ("I take over on the ninth of December two thousand and thirty.", "'ninth of December two thousand and thirty'"),
         ("We meet on 31 November.", "'31 November': there is no such day"),
     ],
 )
@@ -172,6 +174,7 @@ def test_another_worker_or_day_than_the_records_is_refused(said: str, why: str) 
         ("Hannah took over from Jo on 4 May 2024.", "'4 May 2024': the record says"),
         ("Your review is on 12 January.", "'12 January' is no day of the record"),
         ("I come on Sunday.", "'Sunday' is no day of the record"),
+        ("I take over on Monday.", "'Monday': the record says that the change is on"),
     ],
 )
 def test_what_may_be_another_matter_is_pointed_out_and_not_refused(said: str, why: str) -> None:
@@ -183,12 +186,25 @@ def test_what_may_be_another_matter_is_pointed_out_and_not_refused(said: str, wh
     "said",
     [
         "Tomasz takes over from Hannah Whitcombe on Wednesday, December 9th 2026. Tom is kind. Wednesday is the day.",
-        "I may ring 3 Maya friends. Your birthday is on 1 March.",
+        "I may ring 3 Maya friends. Your birthday is on Saturday 1 March 2014, or 1 March.",
+        "I take over on 9 Dec '26. I start on the ninth of December twenty twenty-six. On 9 December 30 friends come.",
         "We walk up the rose hill.",
     ],
 )
 def test_what_the_record_says_too_and_other_words_differ_from_nothing(said: str) -> None:
     assert differences(True, change=said) + differences(False, change=said) == []
+
+
+@pytest.mark.parametrize("said", ["We meet on 25 December.", "Your review is on Friday 5 February 2027."])
+def test_a_day_of_any_answer_is_a_day_of_the_record_and_none_of_the_change(said: str) -> None:
+    answers = MAYA | {"key_dates": "Sees gran on Christmas Day, 25 December.", "reviews": [{"on": "2027-02-05"}]}
+
+    def found(change: str) -> list[tuple[str, bool]]:
+        text = text_of(EDITED | {"change": change}, "")
+        return [(one.why, one.is_certain) for one in unlike_record.unlike(text, answers, letter(), STAFF)]
+
+    assert found(said) == []
+    assert [is_certain for _, is_certain in found(f"I take over on {said.partition(' on ')[2]}")] == [True]
 
 
 def test_hours_of_a_worker_are_no_days_of_the_change() -> None:

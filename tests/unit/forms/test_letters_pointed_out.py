@@ -157,6 +157,7 @@ def test_a_word_and_a_colleague_are_no_other_child(said: str) -> None:
         ("You live with Sue and Pat Thornley.", "'Sue', 'Pat', 'Thornley'"),
         ("I will come to Highfields School.", "'Highfields'"),
         ("Your doctor is at Willow House.", "'Willow'"),
+        ("we saw thornley at highfields.", "'thornley', 'highfields'"),
     ],
 )
 @pytest.mark.parametrize("to", [CHILD, PARENTS])
@@ -204,6 +205,16 @@ def test_what_is_withheld_is_read_from_sentences_that_say_so(hidden: str, withhe
     ]
 
     assert sorted(names) == sorted(withheld)
+
+
+def test_what_is_withheld_is_read_from_any_answer_that_surely_says_so() -> None:
+    secret = "Do not tell Ricky that she goes to Highfields. He must not be late at Matlock. He may not like Leyhill."
+    answers = MAYA | {"worries": secret, "meetings": [{"said": "Not to be shared: she swims at Harbourside."}]}
+    text = text_of(LETTER | {"why": "You like Highfields, Matlock, Leyhill and Harbourside."}, "")
+
+    assert [one.why for one in pointed_out(text, CHILD, answers, letter(), OTHERS)] == [
+        "The record has 'Highfields', 'Harbourside' where it says what is not to be shared"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -310,7 +321,9 @@ def test_a_letter_that_says_neither_who_nor_when_is_pointed_out(said: str, why: 
     "said,found",
     [
         ("Your NHS number is 943 476 5919.", "943 476 5919"),
-        ("It is 943-476-5919.", "943-476-5919"),
+        ("It is 943-476-5919, or 9434765919.", "9434765919"),
+        ("It is 943.476.5919.", "943.476.5919"),
+        ("It is 943-476-5918.", "943-476-5918"),
         ("Her home is near sw1a 1aa.", "sw1a 1aa"),
         ("It is at AV1 1aa.", "AV1 1aa"),
     ],
@@ -320,7 +333,8 @@ def test_numbers_and_postcodes_are_refused_however_they_are_written(said: str, f
 
 
 @pytest.mark.parametrize(
-    "said", ["Ring +44 113 496 0000.", "Ring 0300 123 1234.", "Room b2 3rd floor, b2 3pm, in 2 as 4am."]
+    "said",
+    ["Ring +44 113 496 0000.", "Ring 0300 123 1234.", "Ring +447700900130, 07700900130 or 9434765918.", "Room b2 3rd floor, b2 3pm, in 2 as 4am."],
 )
 def test_telephone_numbers_and_floors_are_neither(said: str) -> None:
     assert refused(why=said) == {}
