@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from forms.check_digits import is_nhs_number
 from forms.letters import words
 from forms.letters.names import first_of, keys_of, named_in, sighted, without, words_in
 from forms.letters.plain_words import sentences
@@ -17,7 +18,6 @@ from forms.letters.unlike_record import unlike
 from forms.letters.withheld import MARKED, addresses, withheld_contacts, withheld_streets, withheld_words
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
-from protocol.check_digits import is_nhs_number
 from protocol.folding import fold
 
 # One sheet, as templates/pdf/letter.css sets it: lines of the four parts, and characters that surely stand in a line.

@@ -44,13 +44,12 @@ _NOT_SHARED = re.compile(
     re.IGNORECASE,
 )
 # In any other answer only what surely says that something is withheld: there a visit 'must not' be late.
+_TELL, _BE_TOLD = "tell|inform|share|disclose|pass on|mention", "told|informed|shared|disclosed|passed on|mentioned"
 _SURELY = re.compile(
     r"\b(?:(?:must|should) (?:not|never)|nobody (?:must|should|may)|(?:is|are|was|were) (?:not|never) to|^not to) "
-    r"(?:know|find out|learn|tell|inform|share|disclose|pass on|mention"
-    r"|be (?:told|informed|shared|disclosed|passed on|mentioned|known|shown to|given to|named))\b"
-    r"|\bmay (?:not|never) be (?:told|informed|shared|disclosed|passed on)\b"
-    r"|(?:^|[:;,–-] |\b(?:and|please|we|must) )(?:do not|don['’]t|never) (?:tell|inform|share|disclose|pass on|mention)\b"
-    r"|\b(?:not|never) to be (?:shared|disclosed|passed on|mentioned)\b"
+    rf"(?:know|find out|learn|{_TELL}|be (?:{_BE_TOLD}|known|shown to|given to|named))\b"
+    rf"|\b(?:may (?:not|never)|not to|never to) be (?:{_BE_TOLD})\b"
+    rf"|(?:^|[:;,–-] |\b(?:and|please|we|must) )(?:do not|don['’]t|never) (?:{_TELL})\b"
     r"|\b(?:keep|kept) (?:secret|confidential)\b",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from protocol.check_digits import is_nhs_number
+from forms.check_digits import is_nhs_number
 from protocol.folding import looks
 
 # Social Work England's, as the SSDA903 return takes them: SW and figures, or XX and a number of the council's own for

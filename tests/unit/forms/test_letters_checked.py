@@ -103,6 +103,34 @@ def test_a_plain_letter_and_the_draft_itself_are_right() -> None:
     assert wrong_in(**letter().parts) == {}
 
 
+@pytest.mark.parametrize(
+    "said,found",
+    [
+        ("Your NHS number is 943 476 5919.", "943 476 5919"),
+        ("It is 943-476-5919, or 9434765919.", "9434765919"),
+        ("It is 943.476.5919.", "943.476.5919"),
+        ("It is 943-476-5918.", "943-476-5918"),
+        ("Her home is near sw1a 1aa.", "sw1a 1aa"),
+        ("It is at AV1 1aa.", "AV1 1aa"),
+    ],
+)
+def test_numbers_and_postcodes_are_refused_however_they_are_written(said: str, found: str) -> None:
+    assert f"Take out '{found}'" in wrong_in(why=said)["why"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ring +44 113 496 0000.",
+        "Ring 0300 123 1234.",
+        "Ring +447700900130, 07700900130 or 9434765918.",
+        "Room b2 3rd floor, b2 3pm, in 2 as 4am.",
+    ],
+)
+def test_telephone_numbers_and_floors_are_neither(said: str) -> None:
+    assert wrong_in(why=said) == {}
+
+
 def test_long_sentences_and_the_fields_own_words_are_pointed_out() -> None:
     long = "This is a sentence that goes on and on until nobody knows any more how it began."
     told = plain_words.hints(text_of(EDITED | {"why": f"Short. {long} Your Placement is your placement, sibling."}, ""))
@@ -151,7 +179,10 @@ def differences(is_certain: bool, **changes: str) -> list[str]:
         ("I take over on Saturday 9 December.", "'Saturday 9 December': that day is a Wednesday"),
         ("Come on Monday 1 January 2027.", "'Monday 1 January 2027': that day is a Friday"),
         ("Tomasz starts on 9 Dec 27.", "'9 Dec 27': the record says that the change is on 9 December 2026"),
-        ("I take over on the ninth of December two thousand and thirty.", "'ninth of December two thousand and thirty'"),
+        (
+            "I take over on the ninth of December two thousand and thirty.",
+            "'ninth of December two thousand and thirty'",
+        ),
         ("We meet on 31 November.", "'31 November': there is no such day"),
     ],
 )
