@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from forms.letters import checking
 from forms.letters.checking import Answers, Others
@@ -55,7 +56,6 @@ class _Look:
         self.workers = [str((answers.get(part) or {}).get("name") or "") for part in WORKERS]
         self.known = named_in(self.drafts_words).union(*map(keys_of, (self.child, known, *self.workers)))
         self.withheld = withheld_names(answers, self.known)
-        self.ordinary = IN_NAMES_TOO | {one.key for said in texts_in(answers) for one in words_in(said) if one.is_small}
         self.children = {key for name in others.children for key in first_of(name) if len(key) > 1} - self.known
 
     def greeting(self, said: str) -> Iterator[Unlike]:
@@ -86,13 +86,20 @@ class _Look:
         names = [one for one in words if one.is_capital and not one.may_be_ordinary]
         siblings = checking.brothers_and_sisters(sentence, self.answers, self.drafts_words, self.named, self.others)
         for why, found in (
-            (NOT_SHARED, [one.shown for one in words if one in names or self._is_odd(one) if one.key in self.withheld]),
+            (
+                NOT_SHARED,
+                [one.shown for one in words if one.key in self.withheld and (one in names or self._is_odd(one))],
+            ),
             (ANOTHER_CHILD, [one.shown for one in names if one.key in self.children]),
             (A_SIBLING, [shown for shown, sure in siblings if not sure]),
         ):
             if found:
                 yield why.format(found=", ".join(f"'{one}'" for one in dict.fromkeys(found)))
 
+    @cached_property
+    def _ordinary(self) -> set[str]:
+        return {one.key for said in texts_in(self.answers) for one in words_in(said) if one.is_small}
+
     def _is_odd(self, word: Word) -> bool:
         """Whether a word in small letters is an ordinary one nowhere, so that it is a name all the same."""
-        return word.is_small and word.key not in self.ordinary
+        return word.is_small and word.key not in IN_NAMES_TOO | self._ordinary

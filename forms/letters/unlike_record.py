@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -148,8 +148,7 @@ class _Compared:
         self.told_before, self.told_behind = _told_as_new(post)
         self.days = {name: when for name in DAYS if (when := date_from(answers.get(name)))}
         self.change = self.days.get("transfer_date")
-        self.held = [one for said in texts_in(answers) for one in _days(said)]
-        self.weekdays = {_weekday(one) for one in map(_as_date, self.held) if one}
+        self.answers = answers
         named = {part: str((answers.get(part) or {}).get("name") or "") for part in WORKERS}
         self.new = named["new_worker"]
         theirs = {name for part, name in named.items() if name and part != "new_worker"}
@@ -158,6 +157,11 @@ class _Compared:
         self.others = {*staff, *theirs, *map(calls, theirs)} - mine - {""}
         self.own = keys_of(self.new) | keys_of(str(answers.get("child_name") or ""))
         self.strangers = {one for one in staff if fold(one) not in {fold(name) for name in named.values()}}
+
+    @cached_property
+    def held(self) -> list[_Day]:
+        """The days that any answer holds; read only where a letter has another day, since a record can be long."""
+        return [one for said in texts_in(self.answers) for one in _days(said)]
 
     def differences(self, part: str, sentence: str) -> Iterator[tuple[str, bool]]:
         """What the sentence says otherwise, and whether that is certain."""
@@ -175,7 +179,7 @@ class _Compared:
             is_of_change = _BEFORE.search(sentence[: found.start()]) and not _DID.search(sentence)
             if self.change and is_of_change and weekday != _weekday(self.change):
                 yield OTHER_DAY.format(found=found[0], day=in_words(self.change)), False
-            elif weekday not in self.weekdays:
+            elif weekday not in (_weekday(one) for one in map(_as_date, self.held) if one):
                 yield NOT_OF_RECORD.format(found=found[0]), False
 
     def _day(self, one: _Day, *, is_past: bool) -> tuple[str, bool] | None:
@@ -190,7 +194,7 @@ class _Compared:
         if one.of_change and self.change and not one.is_on(self.change):
             is_earlier = bool(is_past and one.year and itself < self.change)
             return OTHER_DAY.format(found=one.shown, day=in_words(self.change)), not is_earlier
-        return None if any(map(one.may_be, self.held)) else (NOT_OF_RECORD.format(found=one.shown), False)
+        return None if when or any(map(one.may_be, self.held)) else (NOT_OF_RECORD.format(found=one.shown), False)
 
     def _rough(self, sentence: str, change: date) -> Iterator[tuple[str, bool]]:
         for shown, day, month, is_of_change in _rough_days(sentence):
