@@ -104,6 +104,16 @@ def test_a_full_section_is_kept_with_every_value_in_words(sign_in: SignIn) -> No
     assert page.words.count(" 40: x") == 3
 
 
+def test_a_text_that_is_too_long_is_said_to_be_so_before_it_is_sent_on(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    texts = {"worries": "w" * 5_001, "life_now": "l" * 5_000}
+
+    said = kept(reader, f"/records/{record.reference}/sections/summary", texts).words
+
+    assert "What are we worried about? (5,001 characters, of which 5,000 are taken at most)" in said
+    assert said.count("are taken at most") == 1
+
+
 def test_what_is_kept_is_shown_as_it_will_be_stored(sign_in: SignIn) -> None:
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
     path = f"/records/{record.reference}/sections/summary"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,10 +86,11 @@ NOWHERE = "to a page of Handover that saves nothing"
 # Controls of pages, which nobody typed and which say nothing without their page.
 CONTROLS = re.compile(
     r"seen|editor|drawn|take|keep|row|writer|unread|attention|leaving|digest|letters_digest|base|explain|next|"
-    r".*-(id|rows|key)|(removed|arranged|read)\b.*"
+    r"action|.*-(id|rows|key)|(removed|arranged|read)\b.*"
 )
+# Of a correction: which fact or which row of a table it is about, and what of it.
+CORRECTION = re.compile(rf"(?P<about>{PREFIX}[^-]+(?P<row>-\d+(?=-))?)(-(?P<part>.+))?")
 OTHERS = {
-    "action": "Button",
     "reason": "Why",
     "declared": "What you state",
     "exception": "Exception decision",
@@ -105,6 +106,7 @@ NOT_ASKED = "Not asked with your choice: {}"
 CORRECTED = "Correction of '{}'"
 HOW_KNOWN = f": {HOW}"
 BLANK = "(blank)"
+TOO_LONG = "{} ({:,} characters, of which {:,} are taken at most)"
 LONGEST_ON_A_LINE = 120  # characters
 LONGEST_ROW = 6  # digits of a row's number
 
@@ -145,18 +147,20 @@ class KeptPost:
 
 
 def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> KeptPost:
-    """A post to a path of this app, with its fields. Every value that somebody may have chosen or typed is shown.
+    """A post to a path of this app, with its fields. Every value that somebody may have chosen or typed is shown, but
+    for buttons, and for corrections that correct nothing.
 
     A label stands once, however many rows it has, so that the words take no more room than the post.
     """
     endpoint, target = _target(to)
     reference, posted = str(target.get("reference", "")) or _due_to_go(target), list(fields)
     asks, chosen, times = _asks(endpoint, target), dict(reversed(posted)), Counter(name for name, _ in posted)
+    begun = _begun_corrections(posted)
     lines: dict[tuple[str, str], _Lines] = {}
     unseen: list[tuple[str, str]] = []
     for name, value in posted:
         asked = asks(name)
-        words = terms(asked.label)
+        words = "" if asked.question and _is_left_alone(name, begun) else terms(asked.label)
         if asked.question and not _is_asked(asked, chosen):
             words = NOT_ASKED.format(words) if value else ""
         shown = _shown(asked.question, value, terms) if words else ""
@@ -164,12 +168,30 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
         has_box = is_long and times[name] == 1 and value not in _choices(asked.question)
         if not has_box:
             unseen.append((name, value))
+        elif words and len(shown) > (most := getattr(asked.question, "limit", len(shown))):
+            words = TOO_LONG.format(words, len(shown), most)
         if words:
             key = (f"{words}, {asked.row}" if has_box and asked.row else words, name if has_box else "")
             lines.setdefault(key, _Lines()).add(0 if has_box else asked.row, shown, is_of_date=asked.is_of_date)
     parts = [KeptPart(label, under_it.text, name) for (label, name), under_it in lines.items()]
     where = WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference))
     return KeptPost(where, [part for part in parts if part.text], _blank(parts), unseen)
+
+
+def _begun_corrections(posted: Iterable[tuple[str, str]]) -> set[str]:
+    """The corrections in which something is entered. Of a row, not by its facts: its page fills in the register's.
+
+    Without how it is known, or that the row is none, no row is corrected.
+    """
+    found = ((CORRECTION.fullmatch(name), value) for name, value in posted)
+    filled = (match for match, value in found if match and value.strip())
+    return {match["about"] for match in filled if not match["row"] or match["part"] in ("how", NOT_ONE)}
+
+
+def _is_left_alone(name: str, begun: Collection[str]) -> bool:
+    """Whether a name is that of a part of a correction that corrects nothing."""
+    match = CORRECTION.fullmatch(name)
+    return match is not None and match["about"] not in begun
 
 
 class _Lines:
