@@ -10,10 +10,12 @@ from difflib import get_close_matches
 from ipaddress import ip_address
 from itertools import pairwise
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
@@ -60,11 +62,26 @@ def is_guessable(secret: str, *, shortest: int) -> bool:
 
 
 def read_secret(path: str | Path) -> str | None:
-    """The secret in a file, without the trailing newline; None when the file cannot be read."""
+    """The secret in a file, without the trailing newline; None where there is none to be read.
+
+    Only a plain file is opened: a pipe would be waited for.
+    """
     try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+        read = Path(path).read_text(encoding="utf-8").rstrip("\r\n") if Path(path).is_file() else ""
     except (OSError, UnicodeDecodeError):
         return None
+    return read if read.strip() else None
+
+
+def stand_ins(invalid: Iterable[str], fields: Mapping[str, FieldInfo]) -> dict[str, Any]:
+    """What stands for each invalid setting while the others are checked: its default.
+
+    For the secret of a file that cannot be read it is one that nobody guesses: of the secret nothing is said then.
+    """
+    found: dict[str, Any] = {name: fields[name].get_default(call_default_factory=True) for name in invalid}
+    of_files = [name.removesuffix("_file") for name in found if name.endswith("_file")]
+    unread = [name for name in of_files if name in fields and fields[name].annotation is SecretStr]
+    return found | {name: SecretStr(token_urlsafe(48)) for name in unread}
 
 
 def open_secrets(files: Mapping[str, Path | None]) -> list[str]:

@@ -137,7 +137,8 @@ class Settings(BaseSettings):
     @classmethod
     def _readable(cls, path: Path | None) -> Path | None:
         if path and checks.read_secret(path) is None:
-            raise ValueError(f"{path} could not be read as a file that holds a secret")
+            why = "it is missing, empty, not a plain file, not text or closed to this account"
+            raise ValueError(f"{path} could not be read as a file that holds a secret: {why}")
         return path
 
     @field_validator("operators", "terms", "chapters_off", "family_contacts", mode="before")
@@ -338,13 +339,11 @@ def _unknown_names() -> list[str]:
 
 
 def _problems(replaced: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """(messages, setting → default for each invalid one) for the environment with some values replaced."""
+    """(messages, setting → what stands for each invalid one) for the environment with some values replaced."""
     try:
         Settings(**replaced)
     except ValidationError as error:
-        return [checks.format_error(one) for one in error.errors()], {
-            str(one["loc"][0]): Settings.model_fields[str(one["loc"][0])].get_default(call_default_factory=True)
-            for one in error.errors()
-            if one["loc"]
-        }
+        invalid = [str(one["loc"][0]) for one in error.errors() if one["loc"]]
+        messages = [checks.format_error(one) for one in error.errors()]
+        return messages, checks.stand_ins(invalid, Settings.model_fields)
     return [], {}

@@ -14,6 +14,7 @@ from peewee import PeeweeException, SqliteDatabase
 from playhouse.migrations import Runner
 
 import models
+from documents import keys
 from documents.keys import SealKeyError
 from faults import code_of, why_unavailable
 from records.register import invented
@@ -79,9 +80,15 @@ def get_authority_problem(settings: Settings) -> str:
 
 
 def get_stranger_problem(settings: Settings) -> str:
-    """Why this database is not for these settings and this host, in one line; '' where it is, or is not there yet."""
-    if not _has_database():
-        return ""
+    """Why the database or the seal is not for these settings and this host, in one line; '' where nothing is wrong.
+
+    What is not there yet is not wrong.
+    """
+    of_database = _get_database_problem(settings) if _has_database() else ""
+    return of_database or keys.lock_problem(settings.seal_folder, settings.seal_passphrase.get_secret_value())
+
+
+def _get_database_problem(settings: Settings) -> str:
     try:
         with models.database.obj.connection_context():
             demonstration = _get_demonstration_problem(settings)

@@ -155,6 +155,21 @@ def load_signer(folder: Path, passphrase: str, now: datetime, pin: str = "") -> 
     return Signer(certificate, key, path.intermediates)
 
 
+def lock_problem(folder: Path, passphrase: str) -> str:
+    """Why the passphrase is not that of the key that seals; '' where it is, or this host has no key that it reads.
+
+    The key may be on a token, or on another host.
+    """
+    place = _latest(folder)
+    if place is None or not os.access(place / "key.pem", os.R_OK):
+        return ""
+    try:
+        _private_key(place / "key.pem", passphrase)
+    except SealKeyError as error:
+        return str(error)
+    return ""
+
+
 def sealing_path(folder: Path, now: datetime) -> CertificatePath:
     """The certificate path of the certificate that seals.
 
@@ -276,7 +291,8 @@ def _private_key(path: Path, passphrase: str) -> SealingKey:
         key = serialization.load_pem_private_key(_read(path), passphrase.encode())
     except (ValueError, TypeError) as error:
         raise SealKeyError(
-            f"The key in {path} could not be unlocked. Check that the passphrase is the one it was made with."
+            f"The key in {path} could not be unlocked. Check that the passphrase (HANDOVER_SEAL_PASSPHRASE) is the one it "
+            "was made with."
         ) from error
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise SealKeyError(f"The key in {path} is of a kind that PDF readers cannot check. Use RSA or ECDSA.")

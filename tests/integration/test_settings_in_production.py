@@ -194,6 +194,36 @@ def test_a_demonstration_that_was_set_up_before_is_filled(tmp_path: Path) -> Non
     assert get_start_problem(demo) is None
 
 
+@pytest.mark.parametrize("has_database", [True, False], ids=["set up", "a new database beside the old seal"])
+def test_another_passphrase_than_that_of_the_seal_stops_the_start_in_a_line_that_names_it(
+    tmp_path: Path, has_database: bool
+) -> None:
+    assert said_by(Settings(**GOOD, data_folder=tmp_path), "setup")[0] == 0
+    if not has_database:
+        (tmp_path / "handover.db").unlink()
+    wrong = Settings(**GOOD | {"seal_passphrase": SecretStr("an-old-battery-9"), "data_folder": tmp_path})
+
+    code, said = said_by(wrong, "setup")
+    assert (code, said.count("\n"), said.count("HANDOVER_SEAL_PASSPHRASE")) == (1, 1, 1)
+    assert (tmp_path / "handover.db").exists() is has_database
+    if has_database:
+        assert said_by(wrong, "worker") == (1, said)
+        assert f"Error: {get_start_problem(wrong)}\n" == said, "the web app"
+
+
+@pytest.mark.parametrize("key", ["away", "on a token"])
+def test_a_host_without_the_key_starts_with_any_passphrase(tmp_path: Path, key: str) -> None:
+    assert said_by(Settings(**GOOD, data_folder=tmp_path), "setup")[0] == 0
+    [sealing] = tmp_path.glob("seal/seals/*/key.pem")
+    sealing.unlink()
+    if key == "on a token":
+        sealing.with_name("token.json").write_text('{"module": "m", "label": "l", "key_label": "k"}')
+    other = Settings(**GOOD | {"seal_passphrase": SecretStr("an-old-battery-9"), "data_folder": tmp_path})
+
+    assert said_by(other, "setup")[0] == 0
+    assert get_start_problem(other) is None
+
+
 @pytest.mark.usefixtures("app")
 def test_no_production_starts_with_accounts_whose_password_everybody_knows(settings: Settings, tmp_path: Path) -> None:
     production = Settings(**GOOD | {"database_url": settings.database, "data_folder": tmp_path})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,39 @@ def test_a_secret_that_everybody_may_read_is_refused_by_its_name(
     assert str(stopped.value).splitlines() == [said]
     file.chmod(0o600)
     assert read_settings().env == "production"
+
+
+MAKERS: dict[str, Callable[[Path], object]] = {
+    "missing": lambda path: None,
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+    "no text": lambda path: path.write_bytes(b"\xff\xfe\x00\x81"),
+    "empty": Path.touch,
+    "a blank line": lambda path: path.write_text(" \n"),
+}
+
+
+@pytest.mark.parametrize("made", MAKERS)
+@pytest.mark.parametrize("name", FILE_SECRETS)
+def test_what_is_no_file_with_a_secret_is_refused_in_one_line_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, made: str
+) -> None:
+    for setting, value in PRODUCTION.items():
+        monkeypatch.setenv(f"HANDOVER_{setting}", value)
+    monkeypatch.setenv("HANDOVER_SIGN_IN_ISSUER", "https://sign-in.example")
+    monkeypatch.setenv("HANDOVER_SIGN_IN_CLIENT_ID", "handover")
+    monkeypatch.setenv("HANDOVER_SIGN_IN_CLIENT_SECRET", "what-the-service-gave")
+    monkeypatch.delenv(f"HANDOVER_{name.upper()}", raising=False)
+    MAKERS[made](tmp_path / "secret")
+    monkeypatch.setenv(f"HANDOVER_{name.upper()}_FILE", str(tmp_path / "secret"))
+
+    with pytest.raises(SystemExit) as stopped:
+        read_settings()
+
+    [line] = str(stopped.value).splitlines()
+    said = f"HANDOVER_{name.upper()}_FILE: {tmp_path}/secret could not be read as a file that holds a secret"
+    assert line.startswith(said)
 
 
 @pytest.mark.parametrize("name,says", [("LOCAL_PRACTIC", "Is HANDOVER_LOCAL_PRACTICE meant?"), ("QQQ", "Remove it.")])
