@@ -291,8 +291,8 @@ def _private_key(path: Path, passphrase: str) -> SealingKey:
         key = serialization.load_pem_private_key(_read(path), passphrase.encode())
     except (ValueError, TypeError) as error:
         raise SealKeyError(
-            f"The key in {path} could not be unlocked. Check that the passphrase (HANDOVER_SEAL_PASSPHRASE) is the one it "
-            "was made with."
+            f"The key in {path} could not be unlocked. Check that the passphrase is the one it was made with "
+            "(HANDOVER_SEAL_PASSPHRASE)."
         ) from error
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise SealKeyError(f"The key in {path} is of a kind that PDF readers cannot check. Use RSA or ECDSA.")

@@ -193,8 +193,8 @@ def test_a_correction_is_read_in_its_row_alone_and_with_what_it_leaves_blank(sig
 
     assert "Team 2: Team of the row" in said
     assert "How do you know? 2: She said so" in said
-    assert re.search(r"Correction of 'Brothers and sisters[^']*': [^:]+ 1: Yes", said), said[:9000]
-    assert re.search(r"left blank: .*Correction of 'Social worker now'", said), said[-2000:]
+    assert "They are not a brother or sister of the child 1: yes" in said
+    assert "left blank: Correction of 'Who is the child's social worker now?'" in said
 
 
 def test_what_is_chosen_in_many_rows_is_read_under_one_label(sign_in: SignIn) -> None:

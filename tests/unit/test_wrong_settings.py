@@ -92,7 +92,7 @@ def test_a_secret_that_everybody_may_read_is_refused_by_its_name(
 
 
 MAKERS: dict[str, Callable[[Path], object]] = {
-    "missing": lambda path: None,
+    "missing": Path.absolute,
     "a folder": Path.mkdir,
     "a pipe": os.mkfifo,
     "a link to nowhere": lambda path: path.symlink_to("nowhere"),

@@ -160,7 +160,7 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
     unseen: list[tuple[str, str]] = []
     for name, value in posted:
         asked = asks(name)
-        words = "" if asked.question and _is_left_alone(name, begun) else terms(asked.label)
+        words = "" if (asked.question or asked.row) and _is_left_alone(name, begun) else terms(asked.label)
         if asked.question and not _is_asked(asked, chosen):
             words = NOT_ASKED.format(words) if value else ""
         shown = _shown(asked.question, value, terms) if words else ""
