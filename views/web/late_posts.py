@@ -36,7 +36,7 @@ OF_SOMEBODY_ELSE = (
     "Somebody else wrote something here and has not saved it. It is kept for them alone, so it is not shown to you and "
     "you cannot send it. If they are here, they can sign in to send it."
 )
-ROOM_FOR_PAGE = 32 * 1024  # bytes of a page beside what it keeps: its frame, and each label of a full section once
+ROOM_FOR_PAGE = 64 * 1024  # bytes of a page beside what it keeps: its frame, labels, and signs that HTML escapes
 
 Fields = list[tuple[str, str]]
 
