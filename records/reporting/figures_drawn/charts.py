@@ -217,13 +217,10 @@ def _describe_bars(chart: Chart) -> list[str]:
 def _describe_shares(chart: Chart) -> list[str]:
     said = []
     for bar in chart.bars:
-        shares = [f"{_said_share(bar.share(place))} {_lower(name)}" for place, name in enumerate(chart.series)]
+        told = ((bar.share(place), _lower(name)) for place, name in enumerate(chart.series))
+        shares = [f"{name} {NOT_SHOWN}" if share is None else f"{share}% {name}" for share, name in told]
         said.append(f"{bar.name}: {bar.whole.said}, {', '.join(shares)}" if bar.total else f"{bar.name}: not drawn")
     return said
-
-
-def _said_share(share: int | str | None) -> str:
-    return "?" if share is None else f"{share}%"
 
 
 def _describe_squares(chart: Chart) -> list[str]:
