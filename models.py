@@ -164,6 +164,9 @@ SQLITE_PRAGMAS = {
     "busy_timeout": 10_000,
     "synchronous": "normal",
     "cache_size": -32_000,
+    # What is read comes from the system's memory without a call: after each commit of another process SQLite drops its
+    # own. 2 GB are the most that Debian's SQLite takes; the rest of a larger file is read as ever.
+    "mmap_size": 2**31 - 65_536,
 }
 
 
