@@ -44,6 +44,13 @@ def _of_size(folder: Path, records: str, only: tuple[str, ...]) -> list[Comparis
     taken = compare(works, rounds=ROUNDS, warm_up=2)
     of = f"{SIZES[records]:,} {records}"
     return [
-        Comparison(f"{name}, of {of}", taken[f"few {name}"], taken[f"many {name}"], target=TARGET, at_most=True)
+        Comparison(
+            f"{name}, of {of}",
+            taken[f"few {name}"],
+            taken[f"many {name}"],
+            target=TARGET,
+            at_most=True,
+            letters=(few[name].letters, lots[name].letters),
+        )
         for name in names
     ]

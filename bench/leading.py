@@ -16,7 +16,7 @@ from records.council import Council, council_context
 from records.demo import story
 from records.exporting import archive, choosing
 from records.exporting.choosing import Chosen
-from records.keeping import agreeing, certificates, counting, holds, known
+from records.keeping import agreeing, certificates, holds, known
 from records.reporting import places
 from records.reporting.counting import changes, days, of_records, periods, workers
 from records.reporting.figures_drawn import pages
@@ -63,18 +63,12 @@ def _keeping() -> Iterator[tuple[str, Asked]]:
     yield "what is due: an operator", lambda: agreeing.due_page(head(), is_operator=True)
     yield "what is held, and what was disposed of", lambda: (holds.in_force(), certificates.done(20))
     yield "worker: a hundred clocks", _clocks
-    yield "worker: a run of clocks with nothing to count", _no_clocks
 
 
 def _clocks() -> None:
     firsts = list(Record.select().where(Record.state == "sealed").order_by(Record.id.desc()).limit(100))
     with council_context(Council()):
         list(known.count(known.families(firsts), figures_on(clock.today())))
-
-
-def _no_clocks() -> None:
-    with council_context(Council()):
-        counting.count_due(figures_on(clock.today()))
 
 
 def _leaving() -> Iterator[tuple[str, Asked]]:
