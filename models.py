@@ -321,6 +321,16 @@ def make_file() -> None:
         Path(database.obj.database).touch()
 
 
+def lost_file() -> Path | None:
+    """SQLite's file, where it is gone or empty while the log of its last commits is there: moved away, or lost."""
+    if not isinstance(database.obj, SqliteFile):
+        return None
+    file = Path(database.obj.database)
+    log = file.with_name(f"{file.name}-wal")
+    is_there = file.exists() and file.stat().st_size > 0
+    return file if not is_there and log.exists() and log.stat().st_size > 0 else None
+
+
 def disconnect() -> None:
     """Close all connections and unbind the database, so that connect_to can bind another (in tests and benchmarks).
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from peewee import PeeweeException, SqliteDatabase
+from peewee import PeeweeException
 
-import models
 from commands import private_files
-from commands.context import get_stranger_problem, migrations
-from documents import words
+from commands.context import get_missing_problem, get_stranger_problem, migrations
+from documents import keys, words
 from models import Backup
 from protocol.formatting import count
 from records.reporting import backups
 from settings import Settings
 
 BACKUP_IS_OLD = timedelta(hours=24)
-NO_DATABASE = "There is no database yet: 'flask setup' makes it."
 NO_BACKUP = "'flask backup' never made a backup of this database. Make one before the upgrade: 'flask backup FOLDER'."
 LOOSE = "Other accounts of this machine may read {path}{more}. 'flask setup' changes that where it may."
 
@@ -26,9 +23,8 @@ LOOSE = "Other accounts of this machine may read {path}{more}. 'flask setup' cha
 def report(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
     """(whether something has to be done first, sentence) for each thing that was looked at."""
     yield False, "Every variable that begins with HANDOVER_ is a setting of this version."
-    database = models.database.obj
-    if isinstance(database, SqliteDatabase) and not Path(database.database).exists():  # opening it would make it
-        yield False, NO_DATABASE
+    if missing := get_missing_problem():  # which is usual before the first start, but not where there is a seal
+        yield keys.exists(settings.seal_folder), missing
         return
     try:
         pending = [migration.name for migration in migrations() if not migration.applied]

@@ -36,6 +36,15 @@ OF_A_COUNCIL = (
     "database (HANDOVER_DATABASE_URL) or folder (HANDOVER_DATA_FOLDER) for it."
 )
 
+LOST = (
+    "The database {file} is gone, but the log of its last commits, {file}-wal, is there: it was moved away or is lost. "
+    "Put it back, or move that log away and restore a backup (flask restore)."
+)
+NO_DATABASE = (
+    "There is no database {file}. Before the first start: flask --app app setup. If there was one, put it back, or "
+    "restore a backup (flask restore)."
+)
+
 
 def settings() -> Settings:
     """The current app's settings."""
@@ -55,17 +64,30 @@ def get_start_problem(settings: Settings) -> str | None:
 
 def get_migration_problem() -> str | None:
     """Why nothing can run on this database, in one line; None when all migrations are applied."""
+    if problem := get_lost_problem() or get_missing_problem():
+        return problem
     try:
         status = migrations()
     except PeeweeException as error:
         why = code_of(error) or type(error).__name__
-        return f"The database cannot be opened ({why}). Before the first start: flask --app app setup"
+        return f"The database cannot be opened ({why}). Does its server run, and may this account read it?"
     if newer := _newer(status):
         return newer
     pending = [migration.name for migration in status if migration.path and not migration.applied]
     if not pending:
         return None
     return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
+
+
+def get_lost_problem() -> str:
+    """That SQLite's file is gone while the log of its last commits is there, in one line; '' otherwise."""
+    file = models.lost_file()
+    return LOST.format(file=file) if file else ""
+
+
+def get_missing_problem() -> str:
+    """That there is no file of SQLite, in one line; '' otherwise."""
+    return "" if _has_database() else NO_DATABASE.format(file=models.database.obj.database)
 
 
 def get_authority_problem(settings: Settings) -> str:
@@ -142,9 +164,9 @@ class Command(click.Command):
     """Reports as one line, with exit code 1, what can be put right: a sealing key, a file, a database not set up."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless a newer version has migrated the database."""
-        if newer := get_newer_schema():
-            raise click.ClickException(newer)
+        """Run the command, unless the database is lost or a newer version has migrated it."""
+        if problem := get_lost_problem() or get_newer_schema():
+            raise click.ClickException(problem)
         try:
             return super().invoke(ctx)
         except SealKeyError as error:

@@ -14,7 +14,15 @@ from playhouse.migrations import Runner
 import logs
 import models
 from commands import before_upgrade, private_files
-from commands.context import MIGRATIONS, Command, get_newer_schema, get_start_problem, get_stranger_problem, settings
+from commands.context import (
+    MIGRATIONS,
+    Command,
+    get_lost_problem,
+    get_newer_schema,
+    get_start_problem,
+    get_stranger_problem,
+    settings,
+)
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
@@ -50,8 +58,8 @@ def apply_migrations() -> None:
 
     Raises ClickException where the database cannot be opened, or a newer version has migrated it.
     """
-    if newer := get_newer_schema():
-        raise click.ClickException(newer)
+    if why_not := get_lost_problem() or get_newer_schema():
+        raise click.ClickException(why_not)
     try:
         models.make_file()
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():

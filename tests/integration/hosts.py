@@ -23,7 +23,7 @@ class Host:
     """A machine with a data folder of its own on the database that all share."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.settings = Settings(env="test", database_url=url, data_folder=folder)
+        self.url, self.settings = url, Settings(env="test", database_url=url, data_folder=folder)
 
     def types(self, *words: str) -> Result:
         """What a command says on it."""

@@ -95,3 +95,34 @@ def test_a_seal_that_is_not_there_is_named(host: Host) -> None:
     said = host.types("setup", "--check")
 
     assert (said.exit_code, "! Records of this database are sealed under the authority" in said.output) == (1, True)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("emptied", [False, True], ids=["gone", "empty"])
+def test_a_lost_file_is_not_taken_for_a_first_start(host: Host, emptied: bool, tmp_path: Path) -> None:
+    file = Path(host.url.removeprefix("sqlite:///"))
+    log = file.with_name(f"{file.name}-wal")
+    assert host.types("backup", str(tmp_path / "backup")).exit_code == 0
+    models.disconnect()
+    log.write_bytes(b"the last commits")
+    file.unlink()
+    if emptied:
+        file.touch()
+
+    for words in (["setup"], ["setup", "--check"], ["migrate"], ["worker"], ["restore", str(tmp_path / "backup")]):
+        said = host.types(*words)
+
+        assert said.exit_code == 1, words
+        assert f"{log}" in said.output, words
+        assert log.read_bytes() == b"the last commits", words
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_where_a_seal_is_left_alone_the_check_asks_for_its_database(host: Host) -> None:
+    models.disconnect()
+    Path(host.url.removeprefix("sqlite:///")).unlink()
+
+    said = host.types("setup", "--check")
+
+    assert said.exit_code == 1
+    assert "If there was one, put it back, or restore a backup" in said.output

@@ -200,7 +200,8 @@ def test_another_passphrase_than_that_of_the_seal_stops_the_start_in_a_line_that
 ) -> None:
     assert said_by(Settings(**GOOD, data_folder=tmp_path), "setup")[0] == 0
     if not has_database:
-        (tmp_path / "handover.db").unlink()
+        for one in tmp_path.glob("handover.db*"):
+            one.unlink()
     wrong = Settings(**GOOD | {"seal_passphrase": SecretStr("an-old-battery-9"), "data_folder": tmp_path})
 
     code, said = said_by(wrong, "setup")
