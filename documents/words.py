@@ -72,14 +72,21 @@ WORDS_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0D8: "➢", 0xF
 # Unicode line and paragraph separators; WeasyPrint stops at the second after a space.
 _SEPARATORS: dict[int, str] = {0x2028: "\n", 0x2029: "\n"}
 
+# So much without a blank is no name, address or link. WeasyPrint shapes the rest of it anew for each line, so it may break.
+_ENDLESS = re.compile(r"[^\s<>&;\"'=]{300,}")
+_PART_OF_IT = re.compile(r".{8}(?=\w)")
+_MAY_BREAK = "\u200b"
+
 
 def printable(text: str, undrawn: Iterable[int] = ()) -> str:
     """`text` with unprintable characters as '[U+0007]'; `undrawn` are code points that no installed font has.
 
-    A skin tone is left to the attached answers: in black and white a swatch would be drawn beside the hand.
+    A skin tone is left to the attached answers: in black and white a swatch would be drawn beside the hand. What
+    goes on and on without a blank may break after some letters.
     """
     text = _UNPRINTABLE.sub(lambda found: spelled(ord(found[0])), text.translate(_SEPARATORS | WORDS_BULLETS))
-    return _TONE.sub("", text).translate({point: spelled(point) for point in undrawn})
+    text = _ENDLESS.sub(lambda found: _PART_OF_IT.sub(rf"\g<0>{_MAY_BREAK}", found[0]), _TONE.sub("", text))
+    return text.translate({point: spelled(point) for point in undrawn})
 
 
 def spelled(point: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
@@ -96,3 +97,19 @@ def test_a_dark_colour_is_kept_and_a_pale_one_darkened_until_it_can_be_read() ->
 def test_contrast_is_reckoned_as_in_the_guidelines() -> None:
     assert colour.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert colour.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("letters", ["نب", "कि", "ab"])
+def test_what_goes_on_without_a_blank_may_break_where_a_letter_begins(letters: str) -> None:
+    printed = words.printable(letters * 1_000)
+
+    assert printed.replace("\u200b", "") == letters * 1_000
+    assert max(map(len, printed.split("\u200b"))) < 20
+    assert not any(unicodedata.category(part[0]).startswith("M") for part in printed.split("\u200b"))
+
+
+def test_words_names_and_links_are_printed_as_they_are() -> None:
+    link = "https://council.example/" + "a" * 270
+
+    assert words.printable("&amp;" * 1_000) == "&amp;" * 1_000
+    assert words.printable(f'<p class="x">{link}</p>') == f'<p class="x">{link}</p>'
