@@ -19,7 +19,7 @@ from models import (
     Step,
     database,
 )
-from protocol import STATEMENTS
+from protocol import STATEMENTS, Statement
 from records import access
 from records.amending import family
 from records.deciding import states
@@ -121,18 +121,18 @@ def continued_in(record: Record, staff: Staff) -> list[Record]:
     return [one for one in started.order_by(Record.id) if one.id not in linked]
 
 
-def departures_by_statement() -> dict[str, int]:
+def departures_by_statement(of: Iterable[Statement] = STATEMENTS) -> dict[str, int]:
     """Statement → number of submitted versions that departed from it with a reason, as far as they are COUNTED."""
-    return _by_statement(_DEPARTURES)
+    return _by_statement(_DEPARTURES, of)
 
 
-def acceptances_by_statement() -> dict[str, int]:
+def acceptances_by_statement(of: Iterable[Statement] = STATEMENTS) -> dict[str, int]:
     """Statement → number of submitted versions that do not meet it and in which managers have accepted that."""
-    return _by_statement(_ACCEPTANCES)
+    return _by_statement(_ACCEPTANCES, of)
 
 
-def _by_statement(times: Prepared) -> dict[str, int]:
-    counted = ((one.id, int(times.run(statement=one.id).fetchone()[0])) for one in STATEMENTS)
+def _by_statement(times: Prepared, of: Iterable[Statement]) -> dict[str, int]:
+    counted = ((one.id, int(times.run(statement=one.id).fetchone()[0])) for one in of)
     return {statement: number for statement, number in counted if number}
 
 

@@ -144,7 +144,7 @@ def test_the_question_about_the_discussion_leads_to_the_list(sign_in: SignIn) ->
 
 
 def test_the_figure_stands_beside_its_statement(sign_in: SignIn) -> None:
-    page = sign_in(story.AUTHOR).open("/protocol")
+    page = sign_in(story.AUTHOR).open("/protocol/315.6.2")
 
     assert "is listed for discussion: 12 months" in page.words
 

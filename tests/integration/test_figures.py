@@ -148,7 +148,7 @@ def test_a_council_leaves_exceptions_in_open_proceedings_to_their_ground(start_a
 
 
 def test_the_protocols_page_shows_a_councils_own_figure(start_anew: StartAnew) -> None:
-    page = Reader(start_anew(ONE_MONTH), factories.person(story.AUTHOR)).open("/protocol")
+    page = Reader(start_anew(ONE_MONTH), factories.person(story.AUTHOR)).open("/protocol/315.2.5.1")
 
     assert "not older than 1 months" in page.words
 

@@ -23,6 +23,8 @@ GZIP_MORE = 6_000  # where a browser does not take brotli, which all take over h
 MOST = {
     "/sign-in": (8, 29_000),
     "/": (8, 32_000),
+    "/protocol": (8, 70_000),
+    "/protocol/142.1.3": (8, 30_000),  # the statement of which most is said
     "/records": (11, 60_000),
     "/records/{}/check": (8, MOST_BYTES),
     "/records/{}/sections/meeting": (13, MOST_BYTES),  # rows of several questions

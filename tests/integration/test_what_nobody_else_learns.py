@@ -83,6 +83,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "packs.download": ("/packs/pack.zip",),
     "purposes.show": ("/reading",),
     "protocol.show_protocol": ("/protocol",),
+    "protocol.show_statement": ("/protocol/142.3.2",),
     "my_tasks.show_tasks": ("/my-tasks",),
     "my_tasks.show_absences": ("/away",),
     "account.show_account": ("/account",),

@@ -1,11 +1,12 @@
-"""The protocol for staff: every statement with its rules, parameters, questions and number of departures."""
+"""The protocol for staff: its statements, and for each of them a page with its rules, parameters and questions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS
@@ -33,48 +34,66 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Explained:
-    """A statement and how it is weighed. about: the children whom it is about.
+class Counted:
+    """A statement and how often it was not met, in whole fives as few who read this may open what is counted.
 
-    questions: title of a kind of record → labels of the questions read. departures, acceptances: the numbers, in
-    whole fives as few who read this may open them, of submitted versions that depart from it, and in which managers
-    accepted that it is not met.
+    departures, acceptances: of submitted versions that depart from it, and in which managers accepted that it is not
+    met.
     """
 
     statement: Statement
+    departures: int
+    acceptances: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How a statement is weighed. about: the children whom it is about.
+
+    questions: title of a kind of record → labels of the questions read.
+    """
+
     about: str
     rules: list[str]
     figures: list[Figure]
     questions: dict[str, list[str]]
-    departures: int
-    acceptances: int
 
 
 @bp.get("/protocol")
 @staff_only
 def show_protocol() -> ResponseReturnValue:
     """List the statements by chapter and section, each with an anchor."""
-    in_force = council.current().chapters
-    statements = listed(in_force)
-    departed, accepted = history.departures_by_statement(), history.acceptances_by_statement()
-    explained = [_explained(one, departed.get(one.id, 0), accepted.get(one.id, 0)) for one in statements]
-    groups = groupby(explained, key=lambda one: (one.statement.chapter, one.statement.section_title))
-    return render_template(
-        "protocol/statements.html",
-        groups=[(key, list(rows)) for key, rows in groups],
-        sources={source: title for source, title in SOURCES.items() if source in in_force},
-        is_in_force=is_in_force,
-    )
+    groups = groupby(_counted(_shown()), key=lambda one: (one.statement.chapter, one.statement.section_title))
+    sections = [list(rows) for _, rows in groups]
+    return render_template("protocol/statements.html", sections=sections, sources=SOURCES, is_in_force=is_in_force)
 
 
-def _explained(statement: Statement, departures: int, acceptances: int) -> Explained:
+@bp.get("/protocol/<statement>")
+@staff_only
+def show_statement(statement: str) -> ResponseReturnValue:
+    """How one statement is checked."""
+    [counted] = _counted(one for one in _shown() if one.id == statement) or abort(404)
+    explained = _explained(counted.statement)
+    return render_template("protocol/statement.html", counted=counted, explained=explained, is_in_force=is_in_force)
+
+
+def _shown() -> tuple[Statement, ...]:
+    return listed(council.current().chapters)
+
+
+def _counted(statements: Iterable[Statement]) -> list[Counted]:
+    of = [*statements]
+    departed, accepted = history.departures_by_statement(of), history.acceptances_by_statement(of)
+    return [Counted(one, fives(departed.get(one.id, 0)), fives(accepted.get(one.id, 0))) for one in of]
+
+
+def _explained(statement: Statement) -> Explained:
     rules = [rule for rule in RULES if statement.id in rule.statements]
     beside = {name for name, figure in PARAMETERS.items() if figure.statement == statement.id}
     beside |= {statement.scope.widened_by} - {""}
     used = sorted({name for rule in rules for name in rule.uses} | beside)
-    words = [_with_figures(rule) for rule in rules]
-    about, figures = upper_first(statement.scope.about), [_figure(name) for name in used]
-    return Explained(statement, about, words, figures, _questions(rules), fives(departures), fives(acceptances))
+    about, words = upper_first(statement.scope.about), [_with_figures(rule) for rule in rules]
+    return Explained(about, words, [_figure(name) for name in used], _questions(rules))
 
 
 def _with_figures(rule: Rule) -> str:
