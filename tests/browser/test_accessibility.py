@@ -246,7 +246,8 @@ def test_the_sealed_record_and_its_check(pages: Pages, council: LiveServer, acce
     expect(page.get_by_role("heading", name="Sealed document")).to_be_visible()
     accessible(page)
     code = page.get_by_text("Code for checking").get_by_role("strong").inner_text()
-    for address in (f"/verify?code={code}", "/verify?code=nothing", "/verify", "/protocol", "/accessibility", "/none"):
+    rest = ("/verify?code=nothing", "/verify", "/protocol", "/protocol/142.5.2", "/accessibility", "/none")
+    for address in (f"/verify?code={code}", *rest):
         page.goto(address)
         accessible(page)
     page.goto("/verify")
