@@ -72,7 +72,7 @@ WORDS_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0D8: "➢", 0xF
 # Unicode line and paragraph separators; WeasyPrint stops at the second after a space.
 _SEPARATORS: dict[int, str] = {0x2028: "\n", 0x2029: "\n"}
 
-# So much without a blank is no name, address or link. WeasyPrint shapes the rest of it anew for each line, so it may break.
+# So much without a blank is no name and no link. WeasyPrint shapes the rest of it anew for each line, so it may break.
 _ENDLESS = re.compile(r"[^\s<>&;\"'=]{300,}")
 _PART_OF_IT = re.compile(r".{8}(?=\w)")
 _MAY_BREAK = "\u200b"
