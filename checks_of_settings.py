@@ -110,6 +110,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_over_tls(url: str, *, or_here: bool) -> bool:
+    """Whether a URL is https://, or http:// to this machine where `or_here`."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return url.startswith("https://") or (or_here and url.startswith("http://") and is_loopback(host))
+
+
 def names_a_database(url: str) -> bool:
     """Whether a URL names a file of SQLite, or a server and a database of PostgreSQL."""
     try:

@@ -94,9 +94,12 @@ worker_class = QuietWorker
 
 
 def on_starting(server: Arbiter) -> None:
-    """Exit before workers are forked where the database, or the sealing folder, is not this version's or service's."""
+    """Say how many threads there are, and exit where the database, or the seal, is not this version's or service's."""
     from commands.context import get_start_problem
+    from views.web import council_service
 
-    settings = server.app.wsgi().extensions["settings"]
+    app = server.app.wsgi()
+    council_service.let_wait(app, threads)
+    settings = app.extensions["settings"]
     if why_not := get_start_problem(settings):
         logs.refuse(settings.log_format, why_not)

@@ -236,8 +236,7 @@ class Settings(BaseSettings):
         if not self.signs_in_elsewhere:
             return []
         problems = []
-        safe = "https://" if self.env == "production" else ("https://", "http://")
-        if not self.sign_in_issuer.startswith(safe):
+        if not checks.is_over_tls(self.sign_in_issuer, or_here=self.env != "production"):
             problems.append("HANDOVER_SIGN_IN_ISSUER must be the https:// address of the council's sign-in service")
         if not (self.sign_in_client_id and self.sign_in_client_secret.get_secret_value()):
             problems.append(

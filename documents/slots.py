@@ -1,9 +1,10 @@
-"""A few at once, over all processes of this machine: each holds a lock on one of so many files."""
+"""A few at once: of this process by a semaphore; of all processes of this machine by locks on so many files."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,17 @@ LOOK_AGAIN_SECONDS = 0.05
 
 class BusyError(RuntimeError):
     """Every slot stayed taken."""
+
+
+@contextmanager
+def held(places: threading.Semaphore) -> Iterator[None]:
+    """Hold one of this process's places. Raises BusyError at once where none is free."""
+    if not places.acquire(blocking=False):
+        raise BusyError
+    try:
+        yield
+    finally:
+        places.release()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from settings import Settings
 def add_pages(app: Flask, settings: Settings) -> None:
     """Register the URL converters, the globals of templates, and the blueprints that these settings call for."""
     from views.pages import council_sign_in, my_tasks
-    from views.web import addresses, guard
+    from views.web import addresses, council_service, guard
 
     addresses.register_converters(app)
     app.jinja_env.globals |= {
@@ -29,7 +29,8 @@ def add_pages(app: Flask, settings: Settings) -> None:
     for family in _families(settings):
         app.register_blueprint(family.bp)
     if settings.signs_in_elsewhere:
-        council_sign_in.connect(app, settings)
+        council_service.connect(app, settings)
+        app.register_blueprint(council_sign_in.bp)
 
 
 def _families(settings: Settings) -> list[Any]:

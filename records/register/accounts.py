@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 from peewee import OperationalError
 from zxcvbn import zxcvbn
 
+from documents import slots
 from faults import why_unavailable
 from models import PasswordLink, Staff
 from records import clock
@@ -87,7 +88,7 @@ def sign_in(*, email: str, password: str, place: str = "", known_as: Mapping[int
     try:
         with hashing.a_place():
             return _sign_in(email, password, place, known_as or {})
-    except hashing.BusyError:
+    except slots.BusyError:
         raise TooManyRequestsError("too many passwords are being hashed", hashing.BUSY, hashing.BUSY_SECONDS) from None
 
 

@@ -8,11 +8,12 @@ sign-in.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from documents import slots
 
 AT_ONCE = 1  # hashes in a process: each takes a whole core, and there is a process for each core
 WAITING = 2  # more of them wait, and the next is told to try again: other pages need the process's threads
@@ -25,19 +26,12 @@ _working = threading.BoundedSemaphore(AT_ONCE)
 _places = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
-class BusyError(Exception):
-    """As many passwords as may be are being hashed, and as many as may wait do."""
+def a_place() -> AbstractContextManager[None]:
+    """A place among those whose password is hashed, or who wait for that.
 
-
-@contextmanager
-def a_place() -> Iterator[None]:
-    """A place among those whose password is hashed, or who wait for that. Raises BusyError when there is none."""
-    if not _places.acquire(blocking=False):
-        raise BusyError
-    try:
-        yield
-    finally:
-        _places.release()
+    Raises documents.slots.BusyError when there is none.
+    """
+    return slots.held(_places)
 
 
 def hash_password(password: str) -> str:

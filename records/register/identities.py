@@ -6,10 +6,15 @@ it finds somebody in the register once; from then on the subject does, which the
 
 from __future__ import annotations
 
+import re
+
 from models import SignInIdentity, Staff
 from records import clock
 from records.register.accounts import SignInError, find_active_staff, get_active_staff
 from records.transaction import transaction
+
+# Of ASCII that is seen, since case alone is folded: other letters fold to these (the Kelvin sign to k), spaces to none.
+PLAIN = re.compile(r"[!-~]+@[!-~]+")
 
 NOT_KNOWN_HERE = (
     "The council knows you, but Handover does not have your work address yet. Ask whoever looks after Handover to load "
@@ -28,12 +33,12 @@ ANOTHER_ACCOUNT = (
 def get_staff_by_identity(*, issuer: str, subject: str, email: str | None) -> Staff:
     """The active member of staff with this subject; the first time, with the verified address, which links them.
 
-    email: None where the service says none or has not verified it. Raises SignInError.
+    email: None where the service says none or has not verified it. Raises SignInError, also for one that is not plain.
     """
     known = _of_subject(issuer, subject)
     if known is not None:
         return _active(known.staff)
-    if not email:
+    if not (email and PLAIN.fullmatch(email)):
         raise SignInError("no verified address", NO_ADDRESS)
     staff = find_active_staff(email)
     if staff is None:

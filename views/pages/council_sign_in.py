@@ -7,34 +7,32 @@ Passwords are then not kept here. The signed ID token says who somebody is, and 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from requests import RequestException
 
+from documents import slots
 from records import clock
-from records.register import accounts, identities
-from settings import Settings
-from views.web import late_posts, sessions
+from records.register import accounts, identities, throttle
+from views.web import council_service, late_posts, sessions
 from views.web.guard import open_to_anyone
 
 log = logging.getLogger(__name__)
 bp = Blueprint("council_sign_in", __name__)
 
-SERVICE = "council"
-TIMEOUT_SECONDS = 10
-STATE = f"_state_{SERVICE}_"  # prefix of Authlib's session keys, one for each attempt
-PENDING = "sign_in_on_the_way"  # session key of {state: {"to": path, "again": fresh sign-in requested}}
+STATE = f"_state_{council_service.SERVICE}_"  # prefix of Authlib's session keys, one for each attempt
+PENDING = "sign_in_on_the_way"  # session key of {state: {"to": path, "again": fresh sign-in requested, "at": begun}}
 MAX_PENDING = 3
-# Of ID tokens: keys of the service alone verify them. Neither none nor HS…, whose key is a secret that we know too.
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
+BUSY_SECONDS = 5  # after which whoever was told so tries again
 LONGEST_SUBJECT = 255  # of ASCII, says OpenID Connect
 
 AWAY = "The council's sign-in service does not answer. Wait a minute and try again."
+BUSY = "Many people are signing in just now. Wait a few seconds and try again."
 NOT_CONFIRMED = (
     "The council's sign-in service did not confirm who you are. Try again. If it happens again, tell your IT service "
     "desk."
@@ -43,40 +41,8 @@ NOT_FRESH = (
     "A decision needs your password again, and the council's sign-in service did not say that it asked for it. Try "
     "again. If it happens again, tell your IT service desk."
 )
-
-
-class PinnedApp(FlaskOAuth2App):
-    """An OpenID Connect client that accepts ALGORITHMS alone, whatever the provider's metadata lists."""
-
-    def load_server_metadata(self) -> Any:
-        """The provider's metadata with those of its signing algorithms that are accepted. Raises ValueError for none.
-
-        Without a list it is RS256, which every provider has to support.
-        """
-        metadata = super().load_server_metadata()
-        listed = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-        accepted = [name for name in listed if name in ALGORITHMS]
-        if not accepted:
-            raise ValueError("the sign-in service lists no algorithm that is accepted here")
-        metadata["id_token_signing_alg_values_supported"] = accepted
-        return metadata
-
-
-def connect(app: Flask, settings: Settings) -> None:
-    """Configure the OpenID Connect client. It makes no request until somebody signs in."""
-    OAuth(app).register(
-        SERVICE,
-        client_cls=PinnedApp,
-        client_id=settings.sign_in_client_id,
-        client_secret=settings.sign_in_client_secret.get_secret_value(),
-        server_metadata_url=f"{settings.sign_in_issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_kwargs={
-            "scope": "openid profile email",
-            "code_challenge_method": "S256",
-            "default_timeout": TIMEOUT_SECONDS,
-        },
-    )
-    app.register_blueprint(bp)
+# A copy of the cookie of before still holds the state of an answer, so that it counts once is in the database.
+ANSWERS = throttle.Limit("one answer of the sign-in service", 1, timedelta(hours=1), NOT_CONFIRMED)
 
 
 @bp.get("/sign-in/council")
@@ -89,10 +55,14 @@ def start() -> ResponseReturnValue:
     to = late_posts.local_path(request.args.get("next"))
     again = current_user.is_authenticated or to.startswith("/links/") or bool(request.args.get("again"))
     asked = {"prompt": "login", "max_age": sessions.settings().fresh_sign_in_minutes * 60} if again else {}
+    service = council_service.client()
     try:
-        attempt = _service().create_authorization_url(_redirect_uri(), **asked)
+        with nullcontext() if service.server_metadata else council_service.a_place():
+            attempt = service.create_authorization_url(_redirect_uri(), **asked)
+    except slots.BusyError:
+        return _busy_page(to)
     except (RequestException, RuntimeError, ValueError) as error:  # no answer, or an invalid one
-        log.warning("the sign-in service could not be asked: %s", type(error).__name__)
+        log.warning("the sign-in service could not be asked: %s", _why(error))
         return _sign_in_page(AWAY, to)
     _save_pending(attempt, to=to, again=again)
     return redirect(attempt["url"])
@@ -105,13 +75,17 @@ def callback() -> ResponseReturnValue:
     pending = session.get(PENDING, {})
     attempt = pending.get(request.args.get("state")) or [{"to": "/", "again": False}, *pending.values()][-1]
     try:
-        claims = _get_verified_claims()
+        with council_service.a_place():
+            _use_up(request.args.get("state", ""))
+            claims = _get_verified_claims()
         given_at = _get_auth_time(claims)
         staff = identities.get_staff_by_identity(
             issuer=_issuer(), subject=_get_subject(claims), email=_get_verified_email(claims)
         )
-    except RequestException as error:
-        log.warning("the sign-in service could not be asked: %s", type(error).__name__)
+    except slots.BusyError:
+        return _busy_page(attempt["to"])
+    except (RequestException, council_service.MetadataError) as error:
+        log.warning("the sign-in service could not be asked: %s", _why(error))
         return _sign_in_page(AWAY, attempt["to"])
     except accounts.SignInError as error:
         return _sign_in_page(error.shown, attempt["to"])
@@ -124,8 +98,9 @@ def callback() -> ResponseReturnValue:
     return redirect(attempt["to"])
 
 
-def _service() -> Any:
-    return current_app.extensions["authlib.integrations.flask_client"].create_client(SERVICE)
+def _why(error: Exception) -> str:
+    """For the log: what an exception of a library says may hold an address or more."""
+    return str(error) if isinstance(error, council_service.MetadataError) else type(error).__name__
 
 
 def _redirect_uri() -> str:
@@ -134,19 +109,31 @@ def _redirect_uri() -> str:
 
 def _save_pending(attempt: dict[str, Any], *, to: str, again: bool) -> None:
     """Store the attempt in the session. Only the last few are kept: abandoned ones would overflow the cookie."""
-    pending = {**session.get(PENDING, {}), attempt["state"]: {"to": to, "again": again}}
+    begun = {"to": to, "again": again, "at": clock.now().timestamp()}
+    pending = {**session.get(PENDING, {}), attempt["state"]: begun}
     session[PENDING] = {state: pending[state] for state in [*pending][-MAX_PENDING:]}
-    _service().save_authorize_data(redirect_uri=_redirect_uri(), **attempt)
+    council_service.client().save_authorize_data(redirect_uri=_redirect_uri(), **attempt)
     for name in [name for name in session if name.startswith(STATE)]:
         if name.removeprefix(STATE) not in session[PENDING]:
             session.pop(name)
 
 
+def _use_up(state: str) -> None:
+    """Let an answer to this state count, once.
+
+    Raises ValueError if this browser did not begin it, or long ago, and TooManyRequestsError if it counted before.
+    """
+    begun = session.get(PENDING, {}).get(state)
+    if begun is None or abs(clock.now().timestamp() - begun.get("at", 0)) >= ANSWERS.window.total_seconds():
+        raise ValueError("nobody waits for this answer")
+    throttle.count_attempt(ANSWERS, state)
+
+
 def _get_verified_claims() -> dict[str, Any]:
     """The claims about the person, after checking signature, issuer, audience, times and nonce."""
-    settings, service, issuer = sessions.settings(), _service(), _issuer()
+    settings, service = sessions.settings(), council_service.client()
     options = {
-        "iss": {"essential": True, "values": [issuer, f"{issuer}/"]},
+        "iss": {"essential": True, "value": settings.sign_in_issuer},
         "aud": {"essential": True, "value": settings.sign_in_client_id},
     }
     token = service.authorize_access_token(claims_options=options)
@@ -158,6 +145,7 @@ def _get_verified_claims() -> dict[str, Any]:
 
 
 def _issuer() -> str:
+    """The issuer as identities are kept under it, without the slash at its end: there is one of them."""
     return sessions.settings().sign_in_issuer.rstrip("/")
 
 
@@ -183,7 +171,7 @@ def _get_verified_email(claims: dict[str, Any]) -> str | None:
     if not address:
         log.warning("the sign-in service says no '%s' of a person (HANDOVER_SIGN_IN_ADDRESS_CLAIM)", name)
         return None
-    if verified is not True and verified != "true":
+    if verified is not True:
         log.warning("the sign-in service does not say that '%s' of a person is verified (email_verified)", name)
         return None
     return address
@@ -203,6 +191,11 @@ def _get_auth_time(claims: dict[str, Any]) -> datetime | None:
     if at > clock.now() + sessions.CLOCK_SKEW:
         raise ValueError("auth_time is in the future")
     return at
+
+
+def _busy_page(to: str) -> ResponseReturnValue:
+    """The page for whoever finds no place. The answer that they came back with still counts, if they load it again."""
+    return _sign_in_page(BUSY, to), 429, {"Retry-After": str(BUSY_SECONDS)}
 
 
 def _sign_in_page(problem: str, to: str) -> str:

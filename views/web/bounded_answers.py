@@ -1,0 +1,112 @@
+"""Answers of another service, each within bounds: its time, its size, and from the address that was asked alone.
+
+requests bounds the wait for the next byte, not for an answer, and reads whatever comes. Here the socket of a connection
+reads until one moment, from before it was made, and an answer is unpacked to its bound before anybody looks at it.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import Any
+
+from authlib.integrations.requests_client import OAuth2Session
+from requests import ConnectionError as NoAnswerError
+from requests import PreparedRequest, RequestException, Response
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+TIMEOUT_SECONDS = 10.0
+LARGEST = 100_000  # bytes, unpacked
+
+
+class TooLargeError(RequestException):
+    """An answer of more than LARGEST bytes."""
+
+
+class BoundedSession(OAuth2Session):
+    """Authlib's session, whose answers are bounded. It follows no redirect: those raise TooManyRedirects."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.default_timeout = TIMEOUT_SECONDS
+        self.max_redirects = 0
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _Adapter())
+
+
+class _Adapter(HTTPAdapter):
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """The pool of connections to a host, or to the proxy in between, which will be _Timed ones."""
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = _TimedHTTPS if pool.scheme == "https" else _TimedHTTP
+        return pool
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        """Send it, and read the whole answer. Raises RequestException."""
+        response = super().send(request, *args, **kwargs)
+        try:
+            with response.raw as raw:
+                body = raw.read(LARGEST + 1, decode_content=True)
+        except HTTPError as error:
+            raise NoAnswerError(error, request=request) from error
+        if len(body) > LARGEST:
+            raise TooLargeError("the answer is too large", request=request)
+        response.raw = io.BytesIO(body)
+        return response
+
+
+class _Timed:
+    """A connection for as long as its time-out says altogether."""
+
+    sock: Any
+    timeout: Any
+
+    def connect(self) -> None:
+        until = time.monotonic() + self.timeout
+        super().connect()  # type: ignore[misc]
+        self.sock = _TimedSocket(self.sock, until)
+
+
+class _TimedHTTP(_Timed, HTTPConnection):
+    pass
+
+
+class _TimedHTTPS(_Timed, HTTPSConnection):
+    pass
+
+
+class _TimedSocket:
+    """A socket whose file for reading ends at a moment."""
+
+    def __init__(self, sock: Any, until: float) -> None:
+        self._sock, self._until = sock, until
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def makefile(self, *_args: Any, **_kwargs: Any) -> io.BufferedReader:
+        """What http.client reads an answer from, its headers too."""
+        return io.BufferedReader(_TimedFile(self._sock, self._until))
+
+
+class _TimedFile(io.RawIOBase):
+    def __init__(self, sock: Any, until: float) -> None:
+        self._sock, self._until = sock, until
+        self._file = sock.makefile("rb", buffering=0)  # the socket stays open until this is closed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer took too long")
+        self._sock.settimeout(left)
+        read: int | None = self._file.readinto(buffer)
+        return read
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
