@@ -90,6 +90,7 @@ def test_whoever_is_not_in_post_here_is_told_so_and_not_signed_in(
         {"nonce": "another"},
         {"aud": "another", "azp": CLIENT_ID},
         {"email_verified": "false"},
+        {"email_verified": "true"},
         {"email": ["a", "b"]},
         {"email_verified": UNSAID},
         {"email_verified": None},
