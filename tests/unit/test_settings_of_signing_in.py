@@ -48,6 +48,13 @@ def test_in_production_the_service_is_reached_over_tls(issuer: str) -> None:
     assert Settings(**PRODUCTION | WHOLE)
 
 
+def test_in_a_trial_a_service_without_tls_is_on_the_same_machine() -> None:
+    assert Settings(env="test", **WHOLE | {"sign_in_issuer": "http://127.0.0.1:9000/staff"})
+    for issuer in ("http://login.council.example", "http://127.0.0.1.example", "http://[", "127.0.0.1"):
+        with pytest.raises(ValidationError, match="HANDOVER_SIGN_IN_ISSUER must be the https:// address"):
+            Settings(env="test", **WHOLE | {"sign_in_issuer": issuer})
+
+
 def test_what_the_service_gave_can_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("of the service\n", encoding="utf-8")
     given = WHOLE | {"sign_in_client_secret": "", "sign_in_client_secret_file": tmp_path / "secret"}
