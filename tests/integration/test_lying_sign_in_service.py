@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import itertools
 import runpy
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ from tests.support.lying_service import KEYS, METADATA, PERSON, TOKEN, LyingServ
 from tests.support.reader import Page, Reader
 from tests.support.sign_in_service import CLIENT_SECRET
 from tests.support.sources import ROOT
-from views.pages.council_sign_in import AWAY, BUSY, BUSY_SECONDS, NOT_CONFIRMED
+from views.pages.council_sign_in import AWAY, BUSY, BUSY_SECONDS, NOT_CONFIRMED, NOT_FRESH
 from views.web import bounded_answers, council_service
 
 HER = story.AUTHOR
@@ -211,6 +212,19 @@ def test_a_token_without_a_signature_or_with_that_of_a_secret_confirms_nobody(
 
         assert nobody.open(back).errors == [NOT_CONFIRMED], alg
     assert not is_signed_in(nobody)
+
+
+def test_the_address_alone_is_taken_from_an_answer_without_a_signature(nobody: Reader, service: LyingService) -> None:
+    """When the password was given is not, nor is anything about another subject."""
+    asked = nobody.open("/sign-in/council?again=1", status=302).location
+    person = {"sub": "a number", "email": HER, "email_verified": True, "auth_time": int(time.time())}
+    service.lies[PERSON] = lying.in_json(person)
+    assert nobody.open(service.way_back(asked, email_verified=None)).errors == [NOT_FRESH]
+    assert is_signed_in(nobody)
+
+    nobody.forget()
+    service.lies[PERSON] = lying.in_json(person | {"sub": "another"})
+    assert sign_in(nobody, service, None, sub="a second", email_verified=None).errors == [identities.NO_ADDRESS]
 
 
 def test_the_issuer_is_the_councils_to_the_letter(nobody: Reader, service: LyingService) -> None:

@@ -140,7 +140,9 @@ def _get_verified_claims() -> dict[str, Any]:
     claims: dict[str, Any] = token["userinfo"]
     if settings.sign_in_address_claim not in claims:  # many providers leave the address out of the ID token
         more = service.userinfo(token=token)
-        claims = {**more, **claims} if more.get("sub") == claims["sub"] else claims
+        about_it = (settings.sign_in_address_claim, "email_verified")  # whatever else it says is not signed
+        if more.get("sub") == claims["sub"]:
+            claims = {name: more[name] for name in about_it if name in more} | claims
     return claims
 
 
