@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from forms.shared.codes import TRANSFER_REASONS
-from models import Child, Staff
+from models import Child, Staff, WorkerChange
 from records.errors import NotFoundError
 from records.register import lookup
 from records.reporting import explaining
+
+
+def child_of(number: int, by: Staff) -> Child | None:
+    """The child of a change (the id of its spell); None where `by` sees no such change."""
+    change = _get(number, by)
+    return change.child if change else None
 
 
 def answers_of(number: int, child: Child, by: Staff) -> dict[str, Any]:
@@ -16,11 +22,8 @@ def answers_of(number: int, child: Child, by: Staff) -> dict[str, Any]:
 
     The worker before is the register's of that day, as records/drafting/as_then.py says.
     """
-    try:
-        change = explaining.get_change(number, by)
-    except NotFoundError:
-        return {}
-    if change.child_id != child.id:
+    change = _get(number, by)
+    if change is None or change.child_id != child.id:
         return {}
     spell = change.allocation
     code = spell.reason_code if spell.reason_code in TRANSFER_REASONS else None
@@ -31,3 +34,10 @@ def answers_of(number: int, child: Child, by: Staff) -> dict[str, Any]:
         "transfer_reason_code": code,
     }
     return {name: answer for name, answer in told.items() if answer}
+
+
+def _get(number: int, by: Staff) -> WorkerChange | None:
+    try:
+        return explaining.get_change(number, by)
+    except NotFoundError:
+        return None

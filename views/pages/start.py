@@ -50,7 +50,8 @@ def choose(kind: str) -> ResponseReturnValue:
 def start_record(kind: str) -> ResponseReturnValue:
     """Start a record for the chosen person, filled in from the register."""
     form = _form(kind)
-    about = _chosen(form, number_in(request.form.get("chosen")))
+    change = number_in(request.form.get("change"))
+    about = _chosen(form, number_in(request.form.get("chosen")), change)
     if about is None:
         return _page(form, request.form.get("name", ""), error=f"Select the {form.about} this record is about")
     if needing.is_needed(about, me()) and (page := _ask_why(form, about)):
@@ -64,14 +65,15 @@ def start_record(kind: str) -> ResponseReturnValue:
             return _before_starting(form, about, error.shown)
     if isinstance(about, Staff):
         return _to(starting.start_handover(kind=form.key, prefix=form.prefix, worker=about, by=me()))
-    known = from_change.answers_of(number_in(request.form.get("change")), about, me())
+    known = from_change.answers_of(change, about, me())
     return _to(starting.start_record(kind=form.key, prefix=form.prefix, child=about, by=me(), known=known))
 
 
-def _chosen(form: RecordKind, number: int) -> Child | Staff | None:
+def _chosen(form: RecordKind, number: int, change: int) -> Child | Staff | None:
+    """The child or worker with this id; the child of a change (the id of its spell) where that alone is posted."""
     if form.about == "child":
         child: Child | None = Child.get_or_none(Child.id == number)
-        return child
+        return child or from_change.child_of(change, me())
     worker: Staff | None = Staff.get_or_none((Staff.id == number) & Staff.active)
     return worker if worker and starting.may_start_about(worker, me()) else None
 
