@@ -1,12 +1,11 @@
 // What HTMX puts into a page is made to work as the page was, and the focus goes to what it marks.
 
 import { initAll } from "./components.js";
-import { makePickers } from "./picker.js";
 
-document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {
+document.body.addEventListener("htmx:load", async ({ detail: { elt } }) => {
   if (elt === document.body) return;
   initAll({ scope: elt });
-  makePickers(elt);
+  if (elt.querySelector("[data-picker]")) (await import("./picker.js")).makePickers(elt); // a list has none, and leaves it
   (elt.matches("[data-lands]") ? elt : elt.querySelector("[data-lands]"))?.focus();
 });
 
