@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -136,8 +137,9 @@ def test_one_mail_alone_is_tried_again(operator: Reader, app: Flask, sign_in: Si
     assert delayed.count() > 1
     one = delayed.order_by(OutboxMail.id.desc()).first()
 
-    form = look(operator).form(f"/operations/mails/{one.id}/")
-    operator.press(form, status=302)
+    page, address = look(operator), f"/operations/mails/{one.id}/try-again"
+    assert [button.get("form") for button in page.each("button", formaction=address)] == ["again"]
+    operator.press(replace(page.form("/operations/mails/try-again", id="again"), action=address), status=302)
     send(app)
 
     assert OutboxMail.get_by_id(one.id).state == MailState.SENT

@@ -227,7 +227,7 @@ def test_the_record_is_started_with_both_workers_the_day_and_the_reason(leader: 
     spell = WorkerChange.get(WorkerChange.allocation == number).allocation
     form = leader.open(PAGE).form("/records/new/transfer-meeting")
 
-    leader.press(form, {}, status=302)
+    leader.press(form, {"change": number}, status=302)
 
     record = Record.select().order_by(Record.id.desc()).get()
     told = record.answers
@@ -259,7 +259,7 @@ def test_a_record_of_a_change_that_others_followed_has_the_worker_before_it_and_
 def test_a_record_of_an_emergency_is_started_from_the_list_as_well(leader: Reader, number: int) -> None:
     Record.update(child=factories.child("AV103955")).where(Record.child == factories.child()).execute()
 
-    leader.press(leader.open(PAGE).form("/records/new/emergency-transfer"), {}, status=302)
+    leader.press(leader.open(PAGE).form("/records/new/emergency-transfer"), {"change": number}, status=302)
 
     record = Record.select().order_by(Record.id.desc()).get()
     assert (record.kind, record.answers["current_worker"]["id"]) == (
@@ -267,6 +267,18 @@ def test_a_record_of_an_emergency_is_started_from_the_list_as_well(leader: Reade
         factories.person(story.AUTHOR).id,
     )
     assert number
+
+
+def test_each_row_starts_the_record_of_its_own_change(leader: Reader, number: int) -> None:
+    buttons = leader.open(PAGE).each("button", name="change")
+    wanted = [(kind, str(number)) for kind in ("transfer-meeting", "emergency-transfer")]
+    assert [(button.get("form"), button.get("value")) for button in buttons] == wanted
+
+
+def test_a_change_of_another_team_starts_nothing_by_itself(sign_in: SignIn, number: int) -> None:
+    other = sign_in(story.TRANSFERRING_LEADER)
+    post = {"change": number, "csrf_token": other.token()}
+    assert "Select the child" in other.send("/records/new/transfer-meeting", post, status=200).words
 
 
 def test_what_is_known_comes_along_over_the_page_that_names_other_records(leader: Reader, number: int) -> None:

@@ -11,6 +11,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests import factories
+from tests.data import story
+from tests.integration import full_lists
 from tests.integration.conftest import SignIn
 from tests.integration.writing import AUTHOR
 from tests.support.reader import ORIGIN, Page, Reader
@@ -18,6 +20,7 @@ from tests.support.reader import ORIGIN, Page, Reader
 pytestmark = pytest.mark.usefixtures("app")
 
 MOST_BYTES = 90_000
+MOST_OF_FULL = 85_000
 GZIP_MORE = 6_000  # where a browser does not take brotli, which all take over https
 # Page → most requests, with the page and its icon, and most bytes over the wire of all of them, headers included.
 MOST = {
@@ -31,6 +34,13 @@ MOST = {
     "/records/{}/sections/reasons": (13, 80_000),
     "/records/{}/sections/telling-family": (13, MOST_BYTES),
     "/records/{}/sections/workers": (14, MOST_BYTES),  # with the picker, and what the register says of each worker
+}
+# Pages of fifty rows, and who reads them.
+FULL = {
+    story.RECEIVING_LEADER: ("/records?due=overdue", "/", "/follow-up", "/changes"),
+    story.LOOKED_AFTER_HEAD: ("/records?due=overdue", "/follow-up", "/changes"),
+    story.BUSINESS_SUPPORT: ("/records?due=overdue", "/"),
+    story.AUDITOR: ("/records?due=overdue", "/"),
 }
 IMPORTED = re.compile(r'(?:import|from) ?"(\./[^"]+)"')
 
@@ -79,6 +89,11 @@ def assets_of(page: Page, reader: Reader, accepted: str) -> dict[str, Loaded]:
     return found
 
 
+def weight(reader: Reader, address: str, assets: dict[str, Loaded], accepted: str) -> int:
+    """The bytes of a page with its assets."""
+    return loaded(answer_to(reader, address, accepted)).bytes + sum(one.bytes for one in assets.values())
+
+
 @pytest.mark.parametrize("accepted", ["gzip", "gzip, br"])
 @pytest.mark.parametrize("address", MOST)
 def test_a_page_asks_for_little_and_keeps_all_of_it(
@@ -87,8 +102,22 @@ def test_a_page_asks_for_little_and_keeps_all_of_it(
     who, (most_requests, most_bytes) = nobody if address == "/sign-in" else reader, MOST[address]
     address = address.format(reference)
     assets = assets_of(who.open(address), who, accepted)
-    whole = loaded(answer_to(who, address, accepted)).bytes + sum(one.bytes for one in assets.values())
+    whole = weight(who, address, assets, accepted)
 
     assert len(assets) + 1 <= most_requests, sorted(assets)
     assert whole <= most_bytes + (0 if "br" in accepted else GZIP_MORE), assets
     assert all("immutable" in one.kept for one in assets.values()), assets
+
+
+def test_a_page_of_fifty_rows_is_light_for_every_role(sign_in: SignIn) -> None:
+    full_lists.fill()
+    weighed = dict[tuple[str, str], int]()
+    for email, addresses in FULL.items():
+        reader = sign_in(email)
+        for address in addresses:
+            page = reader.open(address)
+            assert len([*page.each("td")]) >= 150, (email, address)
+            assets = assets_of(page, reader, "gzip, br")
+            weighed[email, address] = weight(reader, address, assets, "gzip, br")
+
+    assert max(weighed.values()) <= MOST_OF_FULL, weighed
