@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from models import Allocation, Child, PromisedDay, Record, RecordTeam, State, Step, StepState, WorkerChange
-from records import clock, purposes
+from models import (
+    Allocation,
+    Child,
+    PromisedDay,
+    Record,
+    RecordTeam,
+    RecordVersion,
+    State,
+    Step,
+    StepState,
+    WorkerChange,
+)
+from records import clock, listed_by, purposes
 from records.reporting.worker_lines import Standing
 from tests import factories
 from tests.data import story
@@ -29,11 +40,13 @@ def fill() -> None:
         for state, days in ((State.SEALED, 30), (State.SUBMITTED, 10))
         for number in _records(state, children, author.id, days)
     ]
-    teams = [{"record": number, "team": author.team_id, "part": "new_team"} for number in records]
-    RecordTeam.insert_many(teams).execute()
+    teams = {"current_team": factories.person(story.AUTHOR).team_id, "new_team": author.team_id}
+    parts = [{"record": one, "team": team, "part": part} for one in records for part, team in teams.items()]
+    RecordTeam.insert_many(parts).execute()
     Step.insert_many([_step(number) for number in records[ROWS:]]).execute()
-    yesterday = {"question": "joint_visit", "staff": author.id, "due_on": today - timedelta(days=1)}
+    yesterday = {"question": "closing_meeting_date", "staff": author.id, "due_on": today - timedelta(days=1)}
     PromisedDay.insert_many([{"record": number, **yesterday} for number in records[:ROWS]]).execute()
+    listed_by.note_all(Record.id.in_(records))
     _changes(children)
     auditor = factories.person(story.AUDITOR)
     purposes.begin(by=auditor, purpose="inspection", what_for="The visit of March", last_day=today)
@@ -41,13 +54,16 @@ def fill() -> None:
 
 def _records(state: State, children: list[int], author: int, days: int) -> list[int]:
     when = clock.now() - timedelta(days=days)
-    same = {"kind": "emergency_transfer", "state": state, "author": author, "answers": {}, "typed": {}, "to_read": []}
+    same = {"kind": "transfer_meeting", "state": state, "author": author, "answers": {}, "typed": {}, "to_read": []}
     same |= {"created_at": when, "saved_at": when, "takes_effect_on": clock.today(), "protocol_version": "1"}
     rows = [
-        {"reference": f"ETJ-{state[:4].upper()}-F{n:03}", "child": child, **same} for n, child in enumerate(children)
+        {"reference": f"TMR-{state[:4].upper()}-F{n:03}", "child": child, **same} for n, child in enumerate(children)
     ]
     Record.insert_many([{"version": 1, **row} for row in rows]).execute()
-    found = Record.select(Record.id).where(Record.reference.startswith(f"ETJ-{state[:4].upper()}-F"))
+    found = Record.select(Record.id).where(Record.reference.startswith(f"TMR-{state[:4].upper()}-F"))
+    version = {"number": 1, "answers": {}, "findings": [], "digest": "", "recipe": 1, "protocol_version": "1"}
+    version |= {"weighed_on": when.date(), "submitted_by": author, "submitted_at": when}
+    RecordVersion.insert_many([{"record": one.id, **version} for one in found]).execute()
     return [one.id for one in found]
 
 

@@ -270,6 +270,7 @@ def test_a_record_of_an_emergency_is_started_from_the_list_as_well(leader: Reade
 
 
 def test_each_row_starts_the_record_of_its_own_change(leader: Reader, number: int) -> None:
+    Record.update(child=factories.child("AV103955")).where(Record.child == factories.child()).execute()
     buttons = leader.open(PAGE).each("button", name="change")
     wanted = [(kind, str(number)) for kind in ("transfer-meeting", "emergency-transfer")]
     assert [(button.get("form"), button.get("value")) for button in buttons] == wanted
