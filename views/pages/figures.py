@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,26 +26,42 @@ from views.web.guard import figure_readers_only, is_read, me
 
 bp = Blueprint("figures", __name__)
 
+
+
+class Part(NamedTuple):
+    """A page of figures: what they are of, and which they are."""
+
+    words: str
+    figures: tuple[words.Figure, ...]
+
+
+PAGES: Mapping[str, Part] = {
+    "figures.show_figures": Part("Children and their workers", words.OF_CHILDREN),
+    "figures.show_of_records": Part("Records", words.OF_RECORDS),
+}
 _MONTH = re.compile(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])")
 _NARROWED = ("figure", "key", "key2", "month", "place", "period")
 _KEY = re.compile(r"[\w.-]{0,80}", re.ASCII)  # what narrows a list
 
 
 @bp.get("/figures")
+@bp.get("/figures/records", endpoint="show_of_records")
 @figure_readers_only
 def show_figures() -> ResponseReturnValue:
-    """Every figure of the place and the period in the address."""
-    problem = ""
+    """The figures of one page, of the place and the period in the address."""
+    problem, here = "", str(request.endpoint)
     try:
         period = _period()
     except PeriodError as error:
         period, problem = periods.read(periods.usual(clock.today()), clock.today()), str(error)
     offered = places.of_staff(me())
     place, reading = _place(offered), _reading()
-    page = pages.page(place, period, reading, offered)
+    page = pages.page(place, period, reading, offered, PAGES[here].figures)
     return render_template(
         "figures/figures.html",
         page=page,
+        pages=PAGES,
+        here=here,
         tables=page.tables,
         places=offered,
         periods=periods.offered(clock.today()),
@@ -99,11 +115,15 @@ def show_behind() -> ResponseReturnValue:
         days={one: int(key) for one, key in found.keys2.items()} if asked["figure"] == days.DAYS else {},
         page=page,
         turns={turn: _turned(to) for turn, to in (("newer", page - 1), ("older", page + 1))},
-        anchor=figure.slug,
-        asked={"place": place.name, "period": period.name},
+        back_to=_page_of(figure, place, period),
         kinds=KINDS,
         waiting_on=work.get_open_steps(found.records),
     )
+
+
+def _page_of(figure: words.Figure, place: Place, period: Period) -> str:
+    page = next(name for name, part in PAGES.items() if figure in part.figures)
+    return url_for(page, place=place.name, period=period.name, _anchor=figure.slug)
 
 
 def _page() -> int:

@@ -1,4 +1,4 @@
-"""Figures 1, 2, 7 and 8: of children and their workers, from the register."""
+"""Figures 1 to 4: of children and their workers, from the register."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _from_when(sums: Sums, chart: Chart) -> Chart:
 
 
 def from_team_to_team(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 7: the teams between which children go most often, or the kinds of team of a place of many teams."""
+    """Figure 3: the teams between which children go most often, or the kinds of team of a place of many teams."""
     figure, found, labels = _flows(sums)
     between: dict[tuple[str, str], list[Sum]] = defaultdict(list)
     for one in found:
@@ -189,7 +189,7 @@ def _flows(sums: Sums) -> tuple[str, list[Sum], dict[str, str]]:
 
 
 def coming_up(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 8: children coming up to the age of the older team, and how near transfers are to key events."""
+    """Figure 4: children coming up to the age of the older team, and how near transfers are to key events."""
     first = clock.today().replace(day=1)
     months = [months_from(first, step) for step in range(AHEAD + 1)]
     found = [one for _, one in sums.of(changes.COMING_UP, months[0], months[-1])]

@@ -1,4 +1,4 @@
-"""Figures 3 to 6: what records say."""
+"""Figures 5 to 8: what records say."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from records.reporting.figures_drawn.sums import Sum, Sums, labelled
 
 
 def kinds(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 3: planned, emergency and exception, by month and in all."""
+    """Figure 5: planned, emergency and exception, by month and in all."""
     found, series = sums[of_records.KINDS], tuple(words.WAYS.items())
     return (
         sums.chart("kinds-months", "By month", "columns", of_records.KINDS, found, sums.months(), series, "key"),
@@ -25,7 +25,7 @@ def kinds(sums: Sums) -> tuple[Chart, ...]:
 
 
 def working_days(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 4: the working days of each stretch, and whether decisions came in time."""
+    """Figure 6: the working days of each stretch, and whether decisions came in time."""
     times: dict[str, list[Sum]] = defaultdict(list)
     for one in sums.histogram(days.DAYS):
         times[one.key].append(one)
@@ -58,7 +58,7 @@ def _spread(sums: Sums, key: str, times: list[Sum]) -> SpreadRow:
 
 
 def departures(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 5: by statement, by ground of an exception, and what was refused."""
+    """Figure 7: by statement, by ground of an exception, and what was refused."""
     return _by_statement(sums), _by_ground(sums), _refused(sums)
 
 
@@ -120,7 +120,7 @@ def _refused(sums: Sums) -> Chart:
 
 
 def introduced(sums: Sums) -> tuple[Chart, ...]:
-    """Figure 6: introduced before the day, told before it, and how the child's views were found out."""
+    """Figure 8: introduced before the day, told before it, and how the child's views were found out."""
     specs = (
         ("introduced", "Introduced on a joint visit", of_records.INTRODUCED, words.INTRODUCED, "When"),
         ("told", "When the child was told", of_records.TOLD, words.TOLD, "When"),

@@ -1,8 +1,8 @@
-"""Every figure of a place and a period, for whoever asks."""
+"""The figures of a place and a period, for whoever asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models import FiguresKept
@@ -25,7 +25,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Page:
-    """Every figure of a place and a period. kept: up to when they were counted, None before the first time."""
+    """Figures of a place and a period. kept: up to when they were counted, None before the first time."""
 
     place: Place
     period: Period
@@ -45,26 +45,32 @@ class Page:
 _CHARTS: Mapping[str, Callable[[Sums], tuple[Chart, ...]]] = {
     "workers": of_children.workers_of_each,
     "changes": of_children.changes_of_worker,
+    "flows": of_children.from_team_to_team,
+    "coming_up": of_children.coming_up,
     "kinds": of_records.kinds,
     "days": of_records.working_days,
     "departures": of_records.departures,
     "introduced": of_records.introduced,
-    "flows": of_children.from_team_to_team,
-    "coming_up": of_children.coming_up,
 }
 
 
-def page(place: Place, period: Period, reading: Reading, all_places: Iterable[Place] = ()) -> Page:
-    """The page of a place and a period. all_places: those that the reader may see, for figures by team."""
+def page(
+    place: Place,
+    period: Period,
+    reading: Reading,
+    all_places: Iterable[Place] = (),
+    figures: Sequence[words.Figure] = words.FIGURES,
+) -> Page:
+    """These figures of a place and a period. all_places: those that the reader may see, for figures by team."""
     there = places.of_teams()
     teams = tuple(one for one in all_places if place.name in there.get(places.team_in(one.name), ()))
-    sums = Sums(place, period, reading, teams)
+    sums = Sums(place, period, reading, teams, figures)
     drawn = (
         Drawn(
             one,
             tuple(map(sums.with_none, _CHARTS[one.slug](sums))),
             tuple(of_children.notes()) if one.slug == "workers" else (),
         )
-        for one in words.FIGURES
+        for one in figures
     )
     return Page(place, period, tuple(drawn), keeping_figures.kept())

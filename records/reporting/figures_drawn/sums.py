@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -72,20 +72,27 @@ ONE_SERIES = (("", "Number"),)
 
 
 class Sums:
-    """The sums of a place and a period for a reader. teams: those of the place."""
+    """The sums of a place and a period for a reader. teams: those of the place. figures: those that are asked for."""
 
-    def __init__(self, place: Place, period: Period, reading: Reading, teams: tuple[Place, ...] = ()) -> None:
+    def __init__(
+        self,
+        place: Place,
+        period: Period,
+        reading: Reading,
+        teams: tuple[Place, ...],
+        figures: Sequence[words.Figure],
+    ) -> None:
         self.place, self.period, self.reading, self.teams = place, period, reading, teams
         self.is_of_a_team = place.name.startswith(places.TEAM)
-        self._found = self._read()
+        self._found = self._read([one for one in _TOGETHER if words.figure_of(one) in figures])
 
     def __getitem__(self, figure: str) -> list[Sum]:
         return self._found[figure]
 
-    def _read(self) -> Mapping[str, list[Sum]]:
+    def _read(self, together: Sequence[str]) -> Mapping[str, list[Sum]]:
         rows = FigureCount.select(FigureCount.figure, *_NUMBERS).where(
             (FigureCount.place == self.place.name)
-            & FigureCount.figure.in_(_TOGETHER)
+            & FigureCount.figure.in_(together)
             & FigureCount.month.between(self.period.first, self.period.last)
         )
         found: dict[str, list[Sum]] = defaultdict(list)

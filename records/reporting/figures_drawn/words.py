@@ -22,17 +22,23 @@ LEADING_POSTS = ("service_delivery_manager", "head_of_service", "locality_leader
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the page. slug: as in its address; counts: the words of its definition, a paragraph each."""
+    """A figure of a page. slug: as in its address; counts: the words of its definition, a paragraph each."""
 
     slug: str
     title: str
     counts: tuple[str, ...]
     source: str
 
+    @property
+    def number(self) -> int:
+        """Its number, on the pages and in the report."""
+        return FIGURES.index(self) + 1
+
 
 REGISTER = "The register of children, as it was loaded last."
 RECORDS = "The records in force: approved or sealed, neither corrected nor cancelled since."
-FIGURES = (
+# Each part is a page.
+OF_CHILDREN = (
     Figure(
         "workers",
         "How many {social_workers} each looked after child has had",
@@ -61,6 +67,29 @@ FIGURES = (
         ),
         REGISTER + " The records that are sealed, neither corrected nor cancelled since.",
     ),
+    Figure(
+        "flows",
+        "From team to team",
+        (
+            "Changes of worker by the team that the child left and the team that the child came to. Within one team, "
+            "both are the same.",
+            "A service of more than twelve teams is shown by their kinds.",
+        ),
+        REGISTER,
+    ),
+    Figure(
+        "coming_up",
+        "Children coming up to 13, and transfers near key events",
+        (
+            "Looked after children who will be 13 in the coming months and are not yet with a team for that age, by "
+            "month. 3.1.5 asks managers to talk about them.",
+            "Transfers by the days between them and the nearest key event, before or after. Key events are those that "
+            "the record lists, hearings, moves, changes of status, and the 13th, 16th and 18th birthday.",
+        ),
+        "3.1.5, sections 2 and 6. " + REGISTER + " " + RECORDS,
+    ),
+)
+OF_RECORDS = (
     Figure(
         "kinds",
         "Planned, emergency and exception",
@@ -104,28 +133,8 @@ FIGURES = (
         ),
         RECORDS,
     ),
-    Figure(
-        "flows",
-        "From team to team",
-        (
-            "Changes of worker by the team that the child left and the team that the child came to. Within one team, "
-            "both are the same.",
-            "A service of more than twelve teams is shown by their kinds.",
-        ),
-        REGISTER,
-    ),
-    Figure(
-        "coming_up",
-        "Children coming up to 13, and transfers near key events",
-        (
-            "Looked after children who will be 13 in the coming months and are not yet with a team for that age, by "
-            "month. 3.1.5 asks managers to talk about them.",
-            "Transfers by the days between them and the nearest key event, before or after. Key events are those that "
-            "the record lists, hearings, moves, changes of status, and the 13th, 16th and 18th birthday.",
-        ),
-        "3.1.5, sections 2 and 6. " + REGISTER + " " + RECORDS,
-    ),
 )
+FIGURES = (*OF_CHILDREN, *OF_RECORDS)
 BY_SLUG = {one.slug: one for one in FIGURES}
 
 
@@ -175,7 +184,7 @@ STRETCHES: Mapping[str, str] = {
 }
 
 
-# What is counted (Fact.figure) → the figure of the page that it belongs to, and the words of its keys.
+# What is counted (Fact.figure) → the figure that it belongs to, and the words of its keys.
 COUNTED: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, str]]] = {
     workers.WORKERS: ("workers", {**BANDS, workers.NO_WORKER: NO_WORKER}, {"1": "in one year", "2": "over two years"}),
     changes.CHANGES: ("changes", REASONS, RECORDED),
@@ -200,7 +209,7 @@ OF_CHANGES = (changes.CHANGES, changes.FLOWS, changes.FLOWS_OF_KINDS)  # of whic
 
 
 def figure_of(counted: str) -> Figure | None:
-    """The figure of the page to which something that is counted belongs; None for anything else."""
+    """The figure to which something that is counted belongs; None for anything else."""
     return BY_SLUG[COUNTED[counted][0]] if counted in COUNTED else None
 
 
