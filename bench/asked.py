@@ -103,16 +103,21 @@ def _addresses(known: str) -> Iterator[tuple[str, str, str, str]]:
             yield f"follow-up, {name}", who, "/follow-up", urlencode(chosen)
     for who in LEADING:
         yield "changes without a record", who, "/changes", ""
-        yield "figures", who, "/figures", ""
+        yield from _figures(who)
         yield "children coming up", who, "/children/coming-up", ""
     for who in ("a team leader", "a locality leader", "a head of service", "an auditor"):
         yield "the page of a child", who, f"/children/{_child(PEOPLE[who])}", ""
     for who in ("a head of service", "an auditor"):
         for name, chosen in leading.BEHIND.items():
             yield f"behind figures, {name}", who, "/figures/behind", urlencode(chosen)
-    yield "figures", "an auditor", "/figures", ""
+    yield from _figures("an auditor")
     yield "keeping", "a head of service", "/keeping", ""
     yield "the protocol", "a head of service", "/protocol", ""
+
+
+def _figures(who: str) -> Iterator[tuple[str, str, str, str]]:
+    yield "figures of children", who, "/figures", ""
+    yield "figures of records", who, "/figures/records", ""
 
 
 def _child(email: str) -> str:

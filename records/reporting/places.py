@@ -17,6 +17,7 @@ from records.reporting.plain_rows import rows_of
 
 COUNTED = 3  # another number has everything counted anew, once
 COUNCIL = "council"
+MANY = 100  # places, of which not every one is offered at once
 TEAM, LOCALITY, SERVICE = "team", "locality", "service"
 SERVICES = {"cluster": "The {cluster_team} service", "looked_after": "The {looked_after_team} service"}
 
@@ -98,6 +99,16 @@ def of_staff(staff: Staff) -> list[Place]:
     wide = [one for one in led if one[0] != TEAM]
     wide += [(LOCALITY, one) for one in _whole_localities(teams) if (LOCALITY, one) not in wide]
     return [*(_place(kind, value) for kind, value in wide), *_teams(teams)]
+
+
+def to_choose_from(offered: list[Place], place: Place) -> list[Place]:
+    """Of many places those to go on to from one: not the teams of another locality that is itself among them."""
+    if len(offered) <= MANY:
+        return offered
+    there = of_teams()
+    here = there.get(team_in(place.name), {place.name})
+    elsewhere = {one.name for one in offered if one.name.startswith(LOCALITY)} - here
+    return [one for one in offered if not elsewhere & there.get(team_in(one.name), frozenset())]
 
 
 def _whole_localities(teams: object) -> list[str]:

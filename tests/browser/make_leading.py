@@ -31,7 +31,12 @@ from tests.support.server import LiveServer, running_app
 
 LEADING = PICTURES / "leading"
 HEAD, CHILD = "eleanor.stanbridge@ashbournevale.example", "AV104233"
-PAGES = {"child": f"/children/{CHILD}", "records": "/records", "figures": "/figures"}
+PAGES = {
+    "child": f"/children/{CHILD}",
+    "records": "/records",
+    "figures": "/figures",
+    "figures-of-records": "/figures/records",
+}
 TALL = {WIDTH: 1800, PHONE: 1700}  # of a page, no more is shown than so many pixels
 DOTS = 62  # an inch, of what is printed
 

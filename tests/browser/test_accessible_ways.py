@@ -41,7 +41,14 @@ def test_the_lists_of_records_children_and_changes_and_the_page_of_a_child(page:
     keeping_figures.recount()
     lists = ("/records", "/records?due=soon&find=maya", "/follow-up", "/children/coming-up")
     behind = f"/figures/behind?figure=workers&key2=1&month={workers.year_of(clock.today())}-04"
-    for address in (*lists, behind, "/changes?standing=all&since=1+1+2020", "/children/AV104233"):
+    for address in (
+        *lists,
+        "/figures",
+        "/figures/records",
+        behind,
+        "/changes?standing=all&since=1+1+2020",
+        "/children/AV104233",
+    ):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         accessible(page)

@@ -28,16 +28,18 @@ from records import clock, purposes
 from records.register.invented import address
 from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import changes, of_records, workers
+from records.reporting.figures_drawn import words
 from records.reporting.keeping_figures import Drift
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.disposing import died_long_ago, disposed
-from tests.support.reader import Reader
+from tests.support.reader import Reader, words_of
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
-PAGE = "/figures"
+PAGE, OF_RECORDS = "/figures", "/figures/records"
+EVERY = [PAGE, OF_RECORDS, "/figures/kinds.csv", "/figures/behind?figure=kinds"]
 THEIRS = {
     story.TRANSFERRING_LEADER: "Northgate East Cluster Team",
     factories.LOCALITY_LEADER: "Northgate locality",
@@ -89,10 +91,11 @@ def test_who_leads_teams_sees_their_own_part_and_a_way_to_it(sign_in: SignIn, em
 
     assert PAGE in reader.open("/").links
     assert THEIRS[email] in reader.open(PAGE).words
+    assert THEIRS[email] in reader.open(OF_RECORDS).words
 
 
 @pytest.mark.parametrize("email", NOT_FOR_THEM)
-@pytest.mark.parametrize("page", [PAGE, "/figures/kinds.csv", "/figures/behind?figure=kinds"])
+@pytest.mark.parametrize("page", EVERY)
 def test_for_everybody_else_there_is_no_such_page(sign_in: SignIn, email: str, page: str) -> None:
     reader = sign_in(email)
 
@@ -100,7 +103,7 @@ def test_for_everybody_else_there_is_no_such_page(sign_in: SignIn, email: str, p
     reader.open(page, status=404)
 
 
-@pytest.mark.parametrize("page", [PAGE, "/figures/kinds.csv", "/figures/behind?figure=kinds"])
+@pytest.mark.parametrize("page", EVERY)
 def test_nobody_asks_for_the_part_of_others(sign_in: SignIn, page: str) -> None:
     reader, ask = sign_in(story.TRANSFERRING_LEADER), "&" if "?" in page else "?"
     other = places.name_of(places.TEAM, team("Northgate West Cluster Team").id)
@@ -112,9 +115,34 @@ def test_nobody_asks_for_the_part_of_others(sign_in: SignIn, page: str) -> None:
 def test_a_head_of_service_chooses_one_of_the_teams_below(sign_in: SignIn) -> None:
     place = places.name_of(places.TEAM, team("Northgate East Cluster Team").id)
 
-    page = sign_in(story.CLUSTER_HEAD).open(f"{PAGE}?place={place}&period=last-12-months")
+    reader, asked = sign_in(story.CLUSTER_HEAD), f"place={place}&period=last-12-months"
+    page, of_records_too = reader.open(f"{PAGE}?{asked}"), reader.open(f"{OF_RECORDS}?{asked}")
 
     assert "Northgate East Cluster Team" in page.words
+    assert "Northgate East Cluster Team" in of_records_too.words
+    assert of_records_too.form("/figures").action == OF_RECORDS, "another place is asked for where one is"
+
+
+def test_each_figure_stands_on_one_page_and_both_pages_lead_to_it(sign_in: SignIn) -> None:
+    asked, reader = "place=locality-Northgate&period=last-12-months", sign_in(factories.LOCALITY_LEADER)
+    numbers: dict[str, list[str]] = {}
+    for here, other in ((PAGE, OF_RECORDS), (OF_RECORDS, PAGE)):
+        page = reader.open(f"{here}?{asked}")
+        mine = [one.get("id") for one in page.each("h2") if one.get("id")]
+        leads = [one.partition("#") for one in page.links if "#" in one]
+        numbers[here] = [one[:2] for one in map(words_of, page.each("h2")) if one[1] == "."]
+        assert {anchor for link, _, anchor in leads if not link} >= {*mine}
+        assert len([anchor for link, _, anchor in leads if link == f"{other}?{asked}" and anchor not in mine]) == 4
+
+    assert numbers == {PAGE: ["1.", "2.", "3.", "4."], OF_RECORDS: ["5.", "6.", "7.", "8."]}
+
+
+@pytest.mark.parametrize("figure, page", [("flows", PAGE), ("near_events", PAGE), ("told", OF_RECORDS)])
+def test_what_is_behind_a_number_leads_back_to_its_figure(sign_in: SignIn, figure: str, page: str) -> None:
+    behind = sign_in(factories.LOCALITY_LEADER).open(f"/figures/behind?figure={figure}&period=last-12-months")
+
+    anchor = words.BY_SLUG[words.COUNTED[figure][0]].slug
+    assert f"{page}?place=locality-Northgate&period=last-12-months#{anchor}" in behind.links
 
 
 def test_a_record_is_counted_once_for_each_who_reads_it() -> None:
@@ -282,7 +310,13 @@ def test_who_reads_for_a_purpose_learns_no_small_number_of_what_is_not_sealed(si
     "made_up",
     [
         *("/figures?period=2026", "/figures?period=%00", "/figures?period=2026-27-q9", f"/figures?period={'9' * 4000}"),
-        *("/figures/nothing.csv", "/figures/kinds.csv?period=x", "/figures/%2e%2e.csv"),
+        *(
+            "/figures/records?period=2026",
+            "/figures/records.csv",
+            "/figures/nothing.csv",
+            "/figures/kinds.csv?period=x",
+            "/figures/%2e%2e.csv",
+        ),
         *("/figures/behind", "/figures/behind?figure=x", "/figures/behind?figure=kinds&month=2026-13"),
         *("/figures/behind?figure=days&key=%F0%9F%98%80&key2=%00", "/figures/behind?figure=kinds&month=0000-01"),
     ],
@@ -294,15 +328,15 @@ def test_an_address_that_was_made_up_is_no_error_of_the_service(sign_in: SignIn,
 
 
 def test_a_period_that_there_is_not_is_named_and_the_year_that_runs_is_shown(sign_in: SignIn) -> None:
-    page = sign_in(story.CLUSTER_HEAD).open(f"{PAGE}?period=2026")
-
-    assert "'2026' is no period" in page.words
-    assert "Year: April" in page.words
+    for here in (PAGE, OF_RECORDS):
+        page = sign_in(story.CLUSTER_HEAD).open(f"{here}?period=2026")
+        assert "'2026' is no period" in page.words
+        assert "Year: April" in page.words
 
 
 def test_every_chart_of_a_page_is_a_file_with_the_same_numbers(sign_in: SignIn) -> None:
     reader = sign_in(story.CLUSTER_HEAD)
-    links = [one for one in reader.open(PAGE).links if ".csv" in one]
+    links = [one for page in (PAGE, OF_RECORDS) for one in reader.open(page).links if ".csv" in one]
 
     assert len(links) > 12
     for link in links:

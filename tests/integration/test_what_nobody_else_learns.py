@@ -69,6 +69,10 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "promised.list_promises": ("/follow-up", *(f"/follow-up?{one}" for one in PROMISES)),
     "exports.save_promises": ("/follow-up.csv",),
     "figures.show_figures": ("/figures", f"/figures?period={LATELY}", f"/figures?period={LATELY}&place={{place}}"),
+    "figures.show_of_records": (
+        *("/figures/records", f"/figures/records?period={LATELY}"),
+        f"/figures/records?period={LATELY}&place={{place}}",
+    ),
     "figures.as_csv": (f"/figures/{{slug}}.csv?period={LATELY}",),
     "figures.show_behind": (f"/figures/behind?figure={{figure}}&period={LATELY}",),
     "keeping.show_due": ("/keeping",),

@@ -27,7 +27,6 @@ from views.web.guard import figure_readers_only, is_read, me
 bp = Blueprint("figures", __name__)
 
 
-
 class Part(NamedTuple):
     """A page of figures: what they are of, and which they are."""
 
@@ -57,13 +56,15 @@ def show_figures() -> ResponseReturnValue:
     offered = places.of_staff(me())
     place, reading = _place(offered), _reading()
     page = pages.page(place, period, reading, offered, PAGES[here].figures)
+    to_choose_from = places.to_choose_from(offered, place)
     return render_template(
         "figures/figures.html",
         page=page,
         pages=PAGES,
         here=here,
         tables=page.tables,
-        places=offered,
+        places=to_choose_from,
+        offers_all=to_choose_from == offered,
         periods=periods.offered(clock.today()),
         asked={"place": place.name, "period": period.name},
         problem=problem,

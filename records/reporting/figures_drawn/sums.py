@@ -75,12 +75,7 @@ class Sums:
     """The sums of a place and a period for a reader. teams: those of the place. figures: those that are asked for."""
 
     def __init__(
-        self,
-        place: Place,
-        period: Period,
-        reading: Reading,
-        teams: tuple[Place, ...],
-        figures: Sequence[words.Figure],
+        self, place: Place, period: Period, reading: Reading, teams: tuple[Place, ...], figures: Sequence[words.Figure]
     ) -> None:
         self.place, self.period, self.reading, self.teams = place, period, reading, teams
         self.is_of_a_team = place.name.startswith(places.TEAM)
