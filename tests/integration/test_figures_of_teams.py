@@ -28,13 +28,12 @@ from records import clock, purposes
 from records.register.invented import address
 from records.reporting import exports, keeping_figures, places
 from records.reporting.counting import changes, of_records, workers
-from records.reporting.figures_drawn import words
 from records.reporting.keeping_figures import Drift
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.disposing import died_long_ago, disposed
-from tests.support.reader import Reader, words_of
+from tests.support.reader import Reader
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -110,39 +109,6 @@ def test_nobody_asks_for_the_part_of_others(sign_in: SignIn, page: str) -> None:
 
     for place in (other, "council", "service-cluster", "locality-Northgate", "team-0", "team-x", "x" * 300):
         reader.open(f"{page}{ask}place={place}", status=404)
-
-
-def test_a_head_of_service_chooses_one_of_the_teams_below(sign_in: SignIn) -> None:
-    place = places.name_of(places.TEAM, team("Northgate East Cluster Team").id)
-
-    reader, asked = sign_in(story.CLUSTER_HEAD), f"place={place}&period=last-12-months"
-    page, of_records_too = reader.open(f"{PAGE}?{asked}"), reader.open(f"{OF_RECORDS}?{asked}")
-
-    assert "Northgate East Cluster Team" in page.words
-    assert "Northgate East Cluster Team" in of_records_too.words
-    assert of_records_too.form("/figures").action == OF_RECORDS, "another place is asked for where one is"
-
-
-def test_each_figure_stands_on_one_page_and_both_pages_lead_to_it(sign_in: SignIn) -> None:
-    asked, reader = "place=locality-Northgate&period=last-12-months", sign_in(factories.LOCALITY_LEADER)
-    numbers: dict[str, list[str]] = {}
-    for here, other in ((PAGE, OF_RECORDS), (OF_RECORDS, PAGE)):
-        page = reader.open(f"{here}?{asked}")
-        mine = [one.get("id") for one in page.each("h2") if one.get("id")]
-        leads = [one.partition("#") for one in page.links if "#" in one]
-        numbers[here] = [one[:2] for one in map(words_of, page.each("h2")) if one[1] == "."]
-        assert {anchor for link, _, anchor in leads if not link} >= {*mine}
-        assert len([anchor for link, _, anchor in leads if link == f"{other}?{asked}" and anchor not in mine]) == 4
-
-    assert numbers == {PAGE: ["1.", "2.", "3.", "4."], OF_RECORDS: ["5.", "6.", "7.", "8."]}
-
-
-@pytest.mark.parametrize("figure, page", [("flows", PAGE), ("near_events", PAGE), ("told", OF_RECORDS)])
-def test_what_is_behind_a_number_leads_back_to_its_figure(sign_in: SignIn, figure: str, page: str) -> None:
-    behind = sign_in(factories.LOCALITY_LEADER).open(f"/figures/behind?figure={figure}&period=last-12-months")
-
-    anchor = words.BY_SLUG[words.COUNTED[figure][0]].slug
-    assert f"{page}?place=locality-Northgate&period=last-12-months#{anchor}" in behind.links
 
 
 def test_a_record_is_counted_once_for_each_who_reads_it() -> None:
@@ -325,13 +291,6 @@ def test_an_address_that_was_made_up_is_no_error_of_the_service(sign_in: SignIn,
     reader = sign_in(story.CLUSTER_HEAD)
 
     assert reader.open(made_up, status=None).status in (200, 404)
-
-
-def test_a_period_that_there_is_not_is_named_and_the_year_that_runs_is_shown(sign_in: SignIn) -> None:
-    for here in (PAGE, OF_RECORDS):
-        page = sign_in(story.CLUSTER_HEAD).open(f"{here}?period=2026")
-        assert "'2026' is no period" in page.words
-        assert "Year: April" in page.words
 
 
 def test_every_chart_of_a_page_is_a_file_with_the_same_numbers(sign_in: SignIn) -> None:

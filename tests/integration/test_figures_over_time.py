@@ -205,24 +205,3 @@ def test_a_child_whose_views_no_record_asks_for_is_not_called_unheard() -> None:
             RecordVersion.id == version.id
         ).execute()
         assert reading_things.records([record.id])[0].views_how == how
-
-
-def test_of_many_places_a_locality_that_is_shown_offers_its_teams(
-    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(places, "MANY", 3)
-    east, west = (Team.get(Team.name == f"Northgate {one} Cluster Team") for one in ("East", "West"))
-    head = factories.person(story.CLUSTER_HEAD)
-    Team.update(locality="Riverside").where(Team.service == head.service).execute()
-    Team.update(locality="Northgate").where(Team.id.in_([east.id, west.id])).execute()
-    reader = sign_in(story.CLUSTER_HEAD)
-
-    def offered(place: str) -> list[str]:
-        (choice,) = reader.open(f"/figures?place={place}").each("select", id="place")
-        return [str(one.get("value")) for one in choice.iter("option")]
-
-    theirs, wide = [f"team-{east.id}", f"team-{west.id}"], [one.name for one in places.of_staff(head)][:3]
-    assert offered("service-cluster") == wide == ["service-cluster", "locality-Northgate", "locality-Riverside"]
-    assert offered("locality-Northgate") == offered(theirs[0]) == wide + theirs
-    monkeypatch.setattr(places, "MANY", 100)
-    assert len(offered("service-cluster")) == 3 + Team.select().where(Team.service == head.service).count()
