@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from models import Team
+from models import Record, Team
+from records import clock
 from records.reporting import keeping_figures, places
-from records.reporting.figures_drawn import words
+from records.reporting.counting import periods
+from records.reporting.figures_drawn import pages, words
+from records.reporting.figures_drawn.sums import Reading
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
@@ -33,6 +36,20 @@ def test_each_figure_stands_on_one_page_and_both_pages_lead_to_it(sign_in: SignI
         assert len([anchor for link, _, anchor in leads if link == f"{other}?{asked}" and anchor not in mine]) == 4
 
     assert numbers == {OF_CHILDREN: ["1.", "2.", "3.", "4."], OF_RECORDS: ["5.", "6.", "7.", "8."]}
+
+
+def test_both_pages_together_have_what_the_report_has() -> None:
+    Record.update(takes_effect_on=clock.today()).execute()
+    keeping_figures.recount()
+    there, period = places.everywhere(), periods.read(periods.LAST_TWELVE, clock.today())
+    whole, *each = (
+        pages.page(there[0], period, Reading.LEADING, there, figures).figures
+        for figures in (words.FIGURES, words.OF_CHILDREN, words.OF_RECORDS)
+    )
+
+    assert [one for part in each for one in part] == [*whole]
+    drawn = {chart.slug for one in whole for chart in one.charts if chart.has_something_to_draw}
+    assert drawn >= {"changes-months", "near-events", "kinds", "introduced"}, "there is something to leave out"
 
 
 @pytest.mark.parametrize("figure, page", [("flows", OF_CHILDREN), ("near_events", OF_CHILDREN), ("told", OF_RECORDS)])
