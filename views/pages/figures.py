@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
 
 PAGES: Mapping[str, Part] = {
-    "figures.show_figures": Part("Children and their workers", words.OF_CHILDREN),
+    "figures.show_figures": Part("Children", words.OF_CHILDREN),
     "figures.show_of_records": Part("Records", words.OF_RECORDS),
 }
 _MONTH = re.compile(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])")
