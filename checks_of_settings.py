@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,6 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
-ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
 SECRETS_OF_CONTAINERS = "/run/secrets"
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of controls, format signs and what is no character

@@ -82,8 +82,19 @@ class _OwnAnswer:
         self._client.sendall("\r\n".join(lines).encode("latin-1"))
 
 
+def _is_unread(body: Any) -> bool:
+    """Whether something of a request's body, by its length or in chunks, has not been read."""
+    return bool(getattr(body.reader, "length", 0) or getattr(body.reader, "parser", None))
+
+
 class QuietWorker(ThreadWorker):
     """gunicorn's worker with threads, whose own answers have security headers."""
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request. What is refused before its body is read ends the connection, and the answer says so."""
+        asked = req.should_close
+        req.should_close = lambda: asked() or _is_unread(req.body)
+        return super().handle_request(req, conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
         """Answer a request that failed before it reached the app."""

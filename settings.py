@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import checks_of_settings as checks
+from protocol import addresses
 from protocol.statements import CHAPTERS, LOCAL
 from protocol.terms import DEFAULT_TERMS
 
@@ -170,9 +171,9 @@ class Settings(BaseSettings):
     @field_validator("operators")
     @classmethod
     def _lower_case_addresses(cls, value: frozenset[str]) -> frozenset[str]:
-        if strange := sorted(address for address in value if not checks.ADDRESS.fullmatch(address.strip())):
+        if strange := sorted(address for address in value if not addresses.written(address)):
             raise ValueError(f"HANDOVER_OPERATORS holds what is no email address: {', '.join(strange)}")
-        return frozenset(address.strip().casefold() for address in value)
+        return frozenset(map(addresses.written, value))
 
     @field_validator("council_name", "council_address", "protective_marking", "terms")
     @classmethod
@@ -182,7 +183,7 @@ class Settings(BaseSettings):
     @field_validator("mail_from", "mail_reply_to")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if value.strip() and not checks.ADDRESS.fullmatch(value.strip()):
+        if value.strip() and not addresses.written(value):
             raise ValueError("must be an email address, like handover@council.gov.uk")
         return value.strip()
 

@@ -19,7 +19,8 @@ COMMAS = re.compile("[,\u060c\u3001\ufe50\uff0c]")
 _ALIKE = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-") | dict.fromkeys(
     "\u2018\u2019\u02bc\u2032\u00b4`", "'"
 )
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
+_OF_ADDRESS = r"[^\s<>()\[\],;:\"@]"
+ADDRESS = re.compile(rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}+@{_OF_ADDRESS}+")  # begins nowhere else: it is looked for once
 
 
 def fold(text: str) -> str:

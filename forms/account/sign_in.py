@@ -5,20 +5,26 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 from wtforms import PasswordField, StringField, SubmitField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from forms.engine.cleaning import tidy_line
+from protocol import addresses
 
 
 def _tidy(typed: str | None) -> str:
     return tidy_line(typed or "")
 
 
+def _is_address(_: FlaskForm, field: StringField) -> None:
+    if not addresses.written(field.data or ""):
+        raise ValidationError(addresses.WANTED)
+
+
 class _AddressForm(FlaskForm):
     email = StringField(
         "Work email address",
         widget=GovTextInput(),
-        validators=[DataRequired("Enter your work email address")],
+        validators=[DataRequired("Enter your work email address"), _is_address],
         filters=[_tidy],
     )
 

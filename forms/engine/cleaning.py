@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from functools import cache
 
 from protocol.folding import is_invisible
 
@@ -43,6 +44,8 @@ _FIRST_NON_LATIN_SCRIPTS = "\u0590"  # Hebrew; Latin, Greek, Cyrillic and Armeni
 _TAGS = "".join(map(chr, range(0xE0020, 0xE0080)))
 _SELECTORS = "\ufe0e\ufe0f\u20e3"  # an emoji has one of them after its first sign
 
+MOST_MARKS = 30  # on one letter, as Unicode's stream-safe format has it (UAX 15): no script needs a third of them
+
 _LINE_ENDS = re.compile(r"[\r\n\t\x0b\x0c\u2028\u2029]+")
 _ENDS_A_LINE = re.compile(r"\r\n|[\r\x0b\x0c\u2028\u2029]")  # Word's own break within a paragraph is U+000B
 
@@ -70,11 +73,25 @@ def find_unprintable(text: str) -> str:
 def _tidy(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
-    cleaned = unicodedata.normalize("NFC", _HARMFUL.sub("", text.translate(_OF_WORDS_FONTS)))
+    cleaned = _without_piles(_HARMFUL.sub("", text.translate(_OF_WORDS_FONTS)))
+    cleaned = unicodedata.normalize("NFC", cleaned)
     if not _RIGHT_TO_LEFT.search(cleaned):
         cleaned = _DIRECTIONS.sub("", cleaned)
-    cleaned = _without_what_means_nothing(cleaned)
+    cleaned = _without_piles(_without_what_means_nothing(cleaned))
     return "" if all(map(is_invisible, cleaned)) else cleaned.strip()
+
+
+def _without_piles(text: str) -> str:
+    """The text without the marks on a letter that are too many: to put n of them in order takes n × n steps."""
+    return _piles().sub(r"\1", text)
+
+
+@cache
+def _piles() -> re.Pattern[str]:
+    """What is, or begins with, a mark that has a place in the order of marks, too often in a row."""
+    signs = map(chr, range(0x300, 0x1F000))
+    marks = "".join(sign for sign in signs if unicodedata.combining(unicodedata.normalize("NFKD", sign)[0]))
+    return re.compile(f"([{marks}]{{{MOST_MARKS}}})[{marks}]+")
 
 
 def _without_what_means_nothing(text: str) -> str:

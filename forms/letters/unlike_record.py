@@ -72,6 +72,7 @@ _DID = re.compile(r"\b(?:took over|started)\b", re.IGNORECASE)
 _THEIR = r"(?:your|their|his|her|our|the|[\w-]+['’]s)"
 _STARTS = re.compile(r" (?:will start|starts|is starting) (?:on|from)\b")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
+BESIDE = 200  # signs that are looked at before a day and behind it
 LONGEST_NAME = 4  # words of a name that is looked for
 LEAP_YEAR = 2000  # of a day without a year
 CENTURY = 2000  # of a year without one
@@ -176,7 +177,7 @@ class _Compared:
         alone = _WEEKDAY_ALONE.finditer(sentence) if part == "change" and self.change and not days else ()
         for found in alone:
             weekday = found[0].capitalize()
-            is_of_change = _BEFORE.search(sentence[: found.start()]) and not _DID.search(sentence)
+            is_of_change = _ends_before(sentence, found.start()) and not _DID.search(sentence)
             if self.change and is_of_change and weekday != _weekday(self.change):
                 yield OTHER_DAY.format(found=found[0], day=in_words(self.change)), False
             elif weekday not in (_weekday(one) for one in map(_as_date, self.held) if one):
@@ -233,14 +234,15 @@ class _Compared:
 
 def _days(sentence: str) -> Iterator[_Day]:
     """The days of a sentence; each place in it is read once."""
-    taken: list[range] = []
+    taken: set[int] = set()
     for pattern in _WRITTEN:
         for found in pattern.finditer(sentence):
-            if any(found.start() < one.stop and one.start < found.end() for one in taken):
+            place = range(*found.span())
+            if not taken.isdisjoint(place):
                 continue
-            taken.append(range(*found.span()))
-            before, after = sentence[: found.start()], sentence[found.end() :]
-            is_of_change = bool(_BEFORE.search(before) or _AFTER.search(after))
+            taken.update(place)
+            after = sentence[found.end() : found.end() + BESIDE]
+            is_of_change = bool(_ends_before(sentence, found.start()) or _AFTER.search(after))
             yield _read(found[0], found.groupdict(), is_of_change=is_of_change)
 
 
@@ -271,9 +273,13 @@ def _rough_days(sentence: str) -> Iterator[tuple[str, int, int, bool]]:
         sentence = sentence.replace(one.shown, "…")
     for found in _ROUGH.finditer(sentence):
         month = (found["month"] or "").capitalize()
-        before = sentence[: found.start()]
         number = MONTHS.index(month) + 1 if month else 0
-        yield found[0], _number(found["day"] or "0"), number, bool(_BEFORE.search(before))
+        yield found[0], _number(found["day"] or "0"), number, _ends_before(sentence, found.start())
+
+
+def _ends_before(sentence: str, place: int) -> bool:
+    """Whether what tells of the change ends right before this place."""
+    return bool(_BEFORE.search(sentence[max(0, place - BESIDE) : place]))
 
 
 def says_day(parts: Iterable[str], when: date) -> bool:

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(r"[.;:!?,\n]+\s*|\s[-–—]\s")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # What else is a street only behind a number: a child can be before the Family Court, and a carer be called Hill.
 _STREET = re.compile(
-    r"\b[A-Z][\w'’]+ (?:Street|Road|Lane|Avenue|Terrace|Crescent|Gardens)\b"
+    r"\b[A-Z][\w'’]{1,40} (?:Street|Road|Lane|Avenue|Terrace|Crescent|Gardens)\b"
     r"|(?<=\d )(?:[A-Z][\w'’]+ ){1,3}(?:Close|Drive|Way|Court|Place|Grove|Hill|Row|Square)\b"
 )
 _ADDRESS = re.compile(
@@ -60,7 +60,7 @@ _TOLD = re.compile(
     rf"{_CAPITAL}(?:(?:,? and |,? or |, | (?:father|mother|brother|sister|partner),? | ){_CAPITAL})*"
 )
 _PHONE = re.compile(r"\+?\d[\d ()./-]{7,}\d")
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\w")
+_EMAIL = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]+@[^\s@,;<>()]+\w")
 
 
 def withheld_words(part: str, marked: Iterable[str], allowed: str) -> Iterator[str]:

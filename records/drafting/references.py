@@ -7,6 +7,7 @@ import secrets
 
 from documents.codes import SIGNS, squeeze
 
+LONGEST = 100  # signs of what is typed that are read
 _LATER = re.compile(r"[\W_]+C(\d{1,2})\W*$")
 
 
@@ -31,6 +32,7 @@ def normalise_reference(typed: str) -> str:
 
     Only the dash (or space) before what tells a later version from the first is needed.
     """
+    typed = typed[:LONGEST]
     later = _LATER.search(typed.upper())
     letters = squeeze(typed[: later.start()] if later else typed)
     return "-".join(filter(None, (letters[:-8], letters[-8:-4], letters[-4:], f"C{int(later[1])}" if later else "")))

@@ -13,6 +13,7 @@ from zxcvbn import zxcvbn
 from documents import slots
 from faults import why_unavailable
 from models import PasswordLink, Staff
+from protocol import addresses
 from records import clock
 from records.errors import RecordError, TooManyRequestsError
 from records.register import hashing, tallies, throttle
@@ -105,10 +106,10 @@ def _sign_in(email: str, password: str, place: str, known_as: Mapping[int, str])
     if unstored := _unstored(guesses):
         _discard(unstored)
         return staff
-    _keep_in_order(partial(_discard, guesses))
+    keep_in_order(partial(_discard, guesses))
     if made_anew:
         same = (Staff.id == staff.id) & (Staff.password_hash == known)
-        _keep_in_order(lambda: Staff.update(password_hash=made_anew).where(same).execute())
+        keep_in_order(lambda: Staff.update(password_hash=made_anew).where(same).execute())
     return staff
 
 
@@ -121,7 +122,7 @@ def name_of_browser(staff: Staff, known_as: Mapping[int, str]) -> str:
     return name if name.startswith(f"{staff.sign_in_version}.") else ""
 
 
-def _keep_in_order(write: Callable[[], object]) -> None:
+def keep_in_order(write: Callable[[], object]) -> None:
     """Write what signing in does not depend on: people sign in while the disk is full, too."""
     try:
         with transaction():
@@ -168,5 +169,5 @@ def _network(place: str) -> str:
 
 def find_active_staff(email: str) -> Staff | None:
     """The active member of staff with this address (case and outer spaces ignored), or None."""
-    found: Staff | None = Staff.select().where((Staff.email == email.strip().lower()) & Staff.active).first()
+    found: Staff | None = Staff.select().where((Staff.email == addresses.written(email)) & Staff.active).first()
     return found

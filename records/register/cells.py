@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
+from protocol import addresses
 from records.register import numbers, written_days
 
 # As people, spreadsheets and databases write it.
@@ -48,9 +49,9 @@ def _as_key(code: str) -> str:
 
 
 def _address(text: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
-        raise ValueError("Enter a work email address, like a.person@council.gov.uk.")
-    return text.lower()
+    if not (address := addresses.written(text)):
+        raise ValueError(addresses.WANTED)
+    return address
 
 
 def _address_or_number(text: str) -> str:
@@ -58,9 +59,10 @@ def _address_or_number(text: str) -> str:
 
 
 def _local_id(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]+", text):
-        raise ValueError("Enter letters and numbers only, like 40917.")
-    return text
+    plain = numbers.of_a_keyboard(text)
+    if not re.fullmatch(r"[A-Za-z0-9]+", plain):
+        raise ValueError("Enter letters from A to Z and figures only, like 40917.")
+    return plain
 
 
 def _required_day(day: date | None) -> date:

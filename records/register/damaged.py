@@ -1,4 +1,7 @@
-"""Finds letters of UTF-8 that were read as Windows-1252 before they were exported, such as 'Ã«' in place of 'ë'."""
+"""Finds what was likely damaged in a cell.
+
+A quote that stands alone, and letters of UTF-8 that were read as Windows-1252 before they were exported: 'Ã«' for 'ë'.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 
 from records.register.decoding import BY_CHOICE, UTF_8_LETTER
 
+ALONE = 'There is one quote (") in this cell. Take it out, unless it is meant.'
 SAID = "'{}' looks like '{}' that was read in another encoding. Correct it, or the program that wrote it."
 WINDOWS = BY_CHOICE["windows-1252"]
 # The letters and signs of names in Latin letters. Anything else is meant where it comes alone, as É’ at an end.
@@ -13,7 +17,9 @@ LATIN = re.compile("[\u00a0-\u017f\u1e00-\u1eff\u2010-\u203a]")
 
 
 def say(cell: str) -> str:
-    """What is likely wrong with the letters of a cell; '' for nothing."""
+    """What is likely wrong with a cell; '' for nothing."""
+    if cell.count('"') == 1:
+        return ALONE
     if cell.isascii():
         return ""
     found = UTF_8_LETTER.findall(cell.encode(WINDOWS, "replace"))

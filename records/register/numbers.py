@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from forms.check_digits import is_nhs_number
 from protocol.folding import looks
@@ -56,5 +57,10 @@ def told_by(text: str) -> str:
     return "" if NO_UPN.fullmatch(number) else number
 
 
+def of_a_keyboard(text: str) -> str:
+    """A text in the letters and figures of a keyboard, whatever their width, and in which script figures are."""
+    return text if text.isascii() else "".join(str(unicodedata.decimal(sign, sign)) for sign in looks(text))
+
+
 def _compact(text: str) -> str:
-    return re.sub(r"[\s-]", "", looks(text)).upper()
+    return re.sub(r"[\s-]", "", of_a_keyboard(text)).upper()

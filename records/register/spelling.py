@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from models import Child, Family, Team
-from protocol.folding import looks
 from records.register.files import Line, RegisterFiles
+from records.register.numbers import of_a_keyboard
 
 # What is told by its letters → the columns of the files that have it. The first file is the one that adds more of it.
 COLUMNS: Mapping[Any, Mapping[str, str]] = {
@@ -30,7 +30,7 @@ ALIKE = 0.8  # of 1, from which a name may be meant by another
 
 def key(text: str) -> str:
     """A text by what tells it from another."""
-    return (text if text.isascii() else looks(text)).casefold()
+    return of_a_keyboard(text).casefold()
 
 
 def as_known(files: RegisterFiles) -> RegisterFiles:

@@ -31,6 +31,9 @@ BLANKS = ("null", "\\n", "n/a", "-")  # how databases and people write that ther
 MOST_COLUMNS = 200
 MOST_LINES_OF_ONE = 500  # that a cell may go over: an open quote is not looked for to the end, line by line
 TOO_WIDE = "Take out what is no column of the register: this line has {} cells."
+MOST_NOT_CLOSED = 1_000  # quotes of a file: each is looked for over many lines
+TOO_MANY_NOT_CLOSED = f"Export the file again: quotes are not closed in more than {MOST_NOT_CLOSED:,} lines."
+ENDS_WITHIN = "A quote ends within a cell. Move it to the cell's end, or double it where it belongs to the cell."
 NOT_CLOSED = "A quote in this line is not closed. Close it, or double it in a cell."
 IS_PAGE = "Export the file again: this is a page of the web, such as one that asks to sign in or names an error."
 IS_ANOTHER = "Give the files their right names: these are the columns of {}.csv."
@@ -87,7 +90,7 @@ def open_sheet(path: Path, encoding: str = UTF_8) -> Sheet:
     text = decode(path, encoding)
     separator, begins = _separator(text)
     lines = _Lines(text, begins)
-    records = _records(lines, separator)
+    records = _records(path.name, lines, separator)
     header = next(records, Record(lines.number + 1, []))
     if header.malformed:
         raise RegisterError(Problem(path.name, header.number, "whole line", header.malformed))
@@ -154,8 +157,12 @@ class _Lines:
         return self._first.rstrip("\r\n")
 
 
-def _records(lines: _Lines, separator: str) -> Iterator[Record]:
-    """The records, the header too. A line whose quotes cannot be read, or that took in others, stands by itself."""
+def _records(file: str, lines: _Lines, separator: str) -> Iterator[Record]:
+    """The records, the header too. A line whose quotes cannot be read, or that took in others, stands by itself.
+
+    Raises RegisterError where that are too many to go on.
+    """
+    not_closed = 0
     reader = csv.reader(lines, delimiter=separator, strict=True)
     used: int | None = None
     while True:
@@ -165,6 +172,9 @@ def _records(lines: _Lines, separator: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
+            not_closed += lines.number > begins
+            if not_closed > MOST_NOT_CLOSED:
+                raise RegisterError(Problem(file, begins, "whole line", TOO_MANY_NOT_CLOSED)) from error
             yield Record(begins, [lines.back()], _malformed(error))
             continue
         used = _last_used(cells) if used is None else used
@@ -214,7 +224,7 @@ def _malformed(error: csv.Error) -> str:
     if "field limit" in str(error):
         most = f"{csv.field_size_limit():,}"
         return f"Shorten the cell that has more than {most} characters. Is a quote at its end missing?"
-    return NOT_CLOSED if "end of data" in str(error) else f"Close each quote, and double those in cells ({error})."
+    return NOT_CLOSED if "end of data" in str(error) else ENDS_WITHIN
 
 
 def _separator(text: str) -> tuple[str, int]:
@@ -237,9 +247,7 @@ def _last_used(header: list[str]) -> int:
 
 def without_trailing_blanks(cells: list[str], used: int) -> list[str]:
     """The cells of a line less the blank ones behind its `used` columns."""
-    while len(cells) > used and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+    return cells[: max(_last_used(cells), used)]
 
 
 def _tidied(column: str, cell: str) -> str:

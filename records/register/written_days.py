@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from protocol import formatting
-from protocol.folding import looks
+from records.register.numbers import of_a_keyboard
 
 EXAMPLE = "Enter a day that exists, like 2026-03-27 or 27/03/2026."
+TOO_LONG = "This is longer than any day can be."
 FORMS = (
     "%Y-%m-%d",
     "%d/%m/%Y",
@@ -42,6 +43,7 @@ IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 SHORT_YEAR = re.compile(r"\d{1,2}[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{2})", re.IGNORECASE)
 # As Oracle prints a day, and nobody else: of two centuries only one can be meant in a register of children and staff.
 ORACLE = re.compile(r"\d{1,2}[- ][a-z]{3}[- ]\d{2}", re.IGNORECASE)
+LONGEST = 60  # characters: a day in words with its weekday, a time to the nanosecond and a zone fits
 LONGEST_AGO = 80  # years
 SERIAL = re.compile(r"(\d{5})([.,]\d+)?")
 
@@ -63,6 +65,8 @@ HINTS = (
 @lru_cache(maxsize=50_000)  # a register says few days in many lines
 def read(text: str, today: date, latest: date | None = None) -> date | None:
     """The day that a cell says; None for a blank one. latest: that it can be. Raises ValueError: what to enter."""
+    if len(text) > LONGEST:
+        raise ValueError(f"{TOO_LONG} {EXAMPLE}")
     plain, weekday = _plain(text), WEEKDAY.match(text)
     day = _read(plain, today, latest)
     if day and weekday and f"{day:%a}".lower() != weekday[1].lower():
@@ -72,7 +76,7 @@ def read(text: str, today: date, latest: date | None = None) -> date | None:
 
 def _plain(text: str) -> str:
     """A day with the hyphens and blanks of a keyboard, without its day of the week and the letters of an ordinal."""
-    return ORDINAL.sub("", WEEKDAY.sub("", text if text.isascii() else looks(text), 1))
+    return ORDINAL.sub("", WEEKDAY.sub("", of_a_keyboard(text), 1))
 
 
 def _read(text: str, today: date, latest: date | None) -> date | None:
@@ -125,6 +129,9 @@ def reads_either_way(text: str) -> bool:
 
 
 def _figures(text: str) -> str:
+    """A day without its time of day; '' for what is too long to be one."""
+    if len(text) > LONGEST:
+        return ""
     return TIME_OF_DAY.sub("", _plain(text))
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from models import EndedSession
 from records import clock
-from records.register import sessions
+from records.register import passwords, sessions
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -42,10 +42,10 @@ def copy_of(reader: Reader, app: Flask) -> Reader:
     return thief
 
 
-def give(reader: Reader, password: str = PASSWORD) -> None:
+def give(reader: Reader, password: str = PASSWORD, who: str = story.AUTHOR) -> None:
     """Sign in on the page."""
     form = reader.open("/sign-in").form("/sign-in")
-    reader.press(form, {"email": story.AUTHOR, "password": password}, status=302)
+    reader.press(form, {"email": who, "password": password}, status=302)
 
 
 def sign_out(reader: Reader) -> None:
@@ -69,14 +69,30 @@ def test_a_cookie_that_was_copied_before_signs_nobody_in_after_signing_out(app: 
     assert is_in(beside), "another browser of the same person stays signed in"
 
 
-def test_a_cookie_from_before_a_password_was_asked_for_again_ends_too(app: Flask, nobody: Reader) -> None:
+@pytest.mark.parametrize("who", [story.AUTHOR, story.RECEIVING_WORKER])
+def test_whoever_signs_in_ends_the_session_of_this_browser_for_its_copies_too(
+    app: Flask, nobody: Reader, who: str
+) -> None:
     give(nobody)
     thief = copy_of(nobody, app)
-    give(nobody)
 
-    sign_out(nobody)
+    give(nobody, who=who)
 
-    assert not is_in(thief)
+    assert (is_in(nobody), is_in(thief)) == (True, False)
+
+
+def test_a_new_password_ends_the_session_of_whoever_was_signed_in_beside_it(
+    app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = sign_in(story.AUTHOR)
+    thief = copy_of(hers, app)
+    monkeypatch.setattr(passwords, "check_link", lambda _: None)
+    monkeypatch.setattr(passwords, "set_password", lambda **_: None)
+
+    form = hers.open("/password/of-somebody-else").form("/password/of-somebody-else")
+    hers.press(form, {"password": PASSWORD}, status=302)
+
+    assert (is_in(hers), is_in(thief)) == (False, False)
 
 
 @pytest.mark.parametrize("token", ["of an older page", None])

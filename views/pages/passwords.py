@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
 from forms.account.sign_in import NewPasswordForm, PasswordLinkForm
 from records.errors import LinkError, TooManyRequestsError
 from records.register import accounts, passwords
+from views.web import sessions
 from views.web.guard import open_to_anyone
 
 bp = Blueprint("passwords", __name__)
@@ -66,7 +66,7 @@ def keep(token: str) -> ResponseReturnValue:
         return _with_link(token, form)
     except LinkError as error:
         return _refused(error)
-    logout_user()
+    sessions.end()
     flash("Your new password is kept. Sign in with it.")
     return redirect(url_for("sign_in.sign_in"))
 

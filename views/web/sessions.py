@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from faults import why_unavailable
 from forms.account.sign_in import SignInForm
 from models import Staff, database, patience
 from records import clock
+from records.register import accounts
 from records.register import sessions as kept
 from settings import Settings
 from views.web import late_posts
@@ -79,14 +81,15 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 
 def begin(staff: Staff, *, signed_in_at: datetime | None) -> None:
-    """Start a session. signed_in_at: when the password was entered, None if unknown."""
-    key = session.get(KEY, "") if current_user == staff else ""  # so that signing out ends copies of before as well
+    """Start a session in place of this browser's. signed_in_at: when the password was entered, None if unknown."""
+    if before := session.get(KEY):
+        accounts.keep_in_order(partial(kept.end_session, before))
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF caches the old session's token, which would make the next form invalid
     session.permanent = True
     login_user(staff)
     session[SIGNED_IN_AT] = signed_in_at.isoformat() if signed_in_at else ""
-    session[KEY] = key or kept.new_key()
+    session[KEY] = kept.new_key()
     session["csrf_token"] = late_posts.new_token(staff)
     session[BEGAN_AT] = session[PROLONGED_AT] = clock.now().timestamp()
 
