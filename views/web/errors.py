@@ -127,9 +127,21 @@ def show_expired_form(_: CSRFError) -> ResponseReturnValue:
     if not post.to:
         return _page(400, TEXTS[400])
     if current_user.is_authenticated:
-        return late_posts.send_on_page(post)
+        return _send_on(post)
     message = "This page was open for a long time. What you wrote is still here: sign in to send it."
     return late_posts.sign_in_page(message, form=SignInForm(formdata=None), post=post)
+
+
+def _send_on(post: late_posts.LatePost) -> ResponseReturnValue:
+    """The page that sends a post on; for what its writer cannot send, what that page answers."""
+    try:
+        return late_posts.send_on_page(post)
+    except LinkError as error:
+        return show_link_error(error)
+    except RecordError as error:
+        return show_record_error(error)
+    except HTTPException as error:
+        return show_http_error(error)
 
 
 def show_not_drawn(error: RenderingError) -> ResponseReturnValue:

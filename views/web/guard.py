@@ -55,6 +55,7 @@ def _only_for(view: View, belongs: Callable[[], bool], decision: str) -> View:
             abort(404)
         return view(**values)
 
+    guarded.belongs = belongs  # type: ignore[attr-defined]
     return _decided(staff_only(guarded), decision)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app
@@ -113,12 +113,16 @@ LONGEST_ROW = 6  # digits of a row's number
 
 @dataclass(frozen=True)
 class Asked:
-    """What a posted name is about. label: in words, '' for a control. row: of a table's cell, from 1; else 0."""
+    """What a posted name is about. label: in words, '' for a control. row: of a table's cell, from 1; else 0.
+
+    of: the name of the question, by which those of one label are told apart.
+    """
 
     question: Question | None
     label: str
     row: int = 0
     is_of_date: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,11 +156,11 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
 
     A label stands once, however many rows it has, so that the words take no more room than the post.
     """
-    endpoint, target = _target(to)
+    endpoint, target = target_of(to)
     reference, posted = str(target.get("reference", "")) or _due_to_go(target), list(fields)
     asks, chosen, times = _asks(endpoint, target), dict(reversed(posted)), Counter(name for name, _ in posted)
     begun = _begun_corrections(posted)
-    lines: dict[tuple[str, str], _Lines] = {}
+    lines: dict[tuple[str, str, str], _Lines] = {}
     unseen: list[tuple[str, str]] = []
     for name, value in posted:
         asked = asks(name)
@@ -171,9 +175,9 @@ def in_words(to: str, fields: Iterable[tuple[str, str]], terms: TermFiller) -> K
         elif words and len(shown) > (most := getattr(asked.question, "limit", len(shown))):
             words = TOO_LONG.format(words, len(shown), most)
         if words:
-            key = (f"{words}, {asked.row}" if has_box and asked.row else words, name if has_box else "")
+            key = (f"{words}, {asked.row}" if has_box and asked.row else words, name if has_box else "", asked.of)
             lines.setdefault(key, _Lines()).add(0 if has_box else asked.row, shown, is_of_date=asked.is_of_date)
-    parts = [KeptPart(label, under_it.text, name) for (label, name), under_it in lines.items()]
+    parts = [KeptPart(label, under_it.text, name) for (label, name, _), under_it in lines.items()]
     where = WHERE.get(endpoint, NOWHERE).format(reference=tidy_line(reference))
     return KeptPost(where, [part for part in parts if part.text], _blank(parts), unseen)
 
@@ -247,7 +251,7 @@ def _shown(question: Question | None, value: str, terms: TermFiller) -> str:
     return value if tidied == value.replace("\r\n", "\n").strip() else tidied
 
 
-def _target(to: str) -> tuple[str, Mapping[str, Any]]:
+def target_of(to: str) -> tuple[str, Mapping[str, Any]]:
     """(endpoint, values of its path) of a post to this path; ('', {}) where nothing can be posted."""
     try:
         endpoint, values = current_app.url_map.bind("").match(to.partition("?")[0], method="POST")
@@ -264,13 +268,15 @@ def _choices(question: Question | None) -> Mapping[str, str]:
 def _asks(endpoint: str, target: Mapping[str, Any]) -> Callable[[str], Asked]:
     """A function: posted name → what it is about. No name of a field is in its words: it tells nobody anything."""
     questions = _questions(endpoint, target)
+    labels = _labels(questions)
 
     def asks(name: str) -> Asked:
         if CONTROLS.fullmatch(name):
             return Asked(None, "")
         base, _, rest = name.removeprefix(PREFIX).partition("-")
         if question := questions.get(base):
-            return _of_question(question, rest, is_correction=name.startswith(PREFIX))
+            asked = _of_question(question, labels[base], rest, is_correction=name.startswith(PREFIX))
+            return replace(asked, of=base)
         if base == "departure":
             return Asked(None, f"Why this is not met: {BY_ID[rest].wording}" if rest in BY_ID else OF_NO_QUESTION)
         return Asked(None, OTHERS.get(name, OF_NO_QUESTION))
@@ -278,9 +284,23 @@ def _asks(endpoint: str, target: Mapping[str, Any]) -> Callable[[str], Asked]:
     return asks
 
 
-def _of_question(question: Question, rest: str, *, is_correction: bool) -> Asked:
+def _labels(questions: Mapping[str, Question]) -> dict[str, str]:
+    """The label of each question; below the choice that lets its page ask it, where others have the same."""
+    own = {name: question.label.text for name, question in questions.items()}
+    times = Counter(own.values())
+    above = {name: own[question.when[-1][0]] for name, question in questions.items() if _is_below(question, own)}
+    return {
+        name: f"{above[name]} {label}" if times[label] > 1 and name in above else label for name, label in own.items()
+    }
+
+
+def _is_below(question: Question, own: Mapping[str, str]) -> bool:
+    return bool(question.when) and question.when[-1][0] in own
+
+
+def _of_question(question: Question, own: str, rest: str, *, is_correction: bool) -> Asked:
     """What a name is about that ends so ('' for the question itself, '0-note' for a cell, 'day' for part of a date)."""
-    label = CORRECTED.format(question.label.text) if is_correction else question.label.text
+    label = CORRECTED.format(own) if is_correction else own
     first, _, end = rest.partition("-")
     is_cell = first.isdecimal() and len(first) < LONGEST_ROW
     row, (column, _, part) = (int(first) + 1, end.partition("-")) if is_cell else (0, (rest, "", rest))

@@ -28,7 +28,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from forms.account.sign_in import SignInForm
 from models import Staff
 from protocol.terms import TermFiller, term_filler
-from views.web import kept_words
+from views.web import kept_doors, kept_words
 
 NOT_KEPT = ("csrf_token", "password")
 CARRIES = "sign_in.sign_in_kept"  # where the sign-in page with a late post is sent
@@ -141,16 +141,22 @@ def is_too_large(page: str, size: int) -> bool:
 
 
 def sign_in_page(message: str, *, form: SignInForm, post: LatePost) -> ResponseReturnValue:
-    """The sign-in page that carries a late post."""
+    """The sign-in page that carries a late post. Raises as kept_doors.require where somebody signed in cannot send it."""
+    if current_user.is_authenticated and not post.is_of_somebody_else:
+        kept_doors.require(*kept_words.target_of(local_path(post.to)))
     where = "" if post.is_of_somebody_else else kept_words.in_words(local_path(post.to), [], _terms()).where
     page = render_template("sign_in/kept.html", message=message, form=form, post=post, where=where, kept=locked(post))
     return page if _is_promised() else _unless_too_large(page, _draw(post), size=post.size)
 
 
 def send_on_page(post: LatePost) -> ResponseReturnValue:
-    """The page that sends a late post to its original URL, with a fresh token, once its writer has read what it is."""
+    """The page that sends a late post to its original URL, with a fresh token, once its writer has read what it is.
+
+    Raises as kept_doors.require where they cannot send it.
+    """
     if post.is_of_somebody_else:
         return sign_in_page(OF_SOMEBODY_ELSE, form=SignInForm(formdata=None), post=post)
+    kept_doors.require(*kept_words.target_of(local_path(post.to)))
     page = _draw(post)
     return page if _is_promised() else _unless_too_large(page, size=post.size)
 
