@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "77c6185438bb91c84979e1500f50245bb091dc8d77d57914d95732315ea1f383"
+FINGERPRINT = "349d56ea7279084f758945bac9b6c70a66edaa0d900a5ad9c8e491d5492dfdf1"

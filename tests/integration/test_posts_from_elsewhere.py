@@ -224,17 +224,17 @@ def test_each_value_that_a_kept_page_sends_is_in_words_but_controls(sign_in: Sig
 
 
 @pytest.mark.parametrize(
-    "path,name,value,words",
+    "who,path,name,value,words",
     [
-        ("/records/{}/promised/1", "became", "done", "What became of it? It was done"),
-        ("/changes/1/explain", "words", "Leave", "Whom does this worker cover for, why, and until when?"),
-        ("/keeping/holds", "why", "A claim", "Why"),
+        (story.AUTHOR, "/records/{}/promised/1", "became", "done", "What became of it? It was done"),
+        (story.AUTHOR, "/away", "stand_in", "Bo", "Who decides for you while you are away? Bo"),
+        (story.CLUSTER_HEAD, "/keeping/holds", "why", "A claim", "Why"),
     ],
 )
 def test_fields_of_pages_beside_the_record_are_in_words_too(
-    sign_in: SignIn, path: str, name: str, value: str, words: str
+    sign_in: SignIn, who: str, path: str, name: str, value: str, words: str
 ) -> None:
-    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    record, reader = factories.in_state(State.DRAFT), sign_in(who)
 
     page = kept(reader, path.format(record.reference), {name: value})
 

@@ -31,15 +31,17 @@ from tests.integration.test_restricted_section import (
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.drawn]
 
 
-def test_somebody_else_who_writes_in_the_draft_cannot_write_in_it(sign_in: SignIn) -> None:
+@pytest.mark.parametrize("is_late", [False, True])
+def test_somebody_else_who_writes_in_the_draft_cannot_write_in_it(sign_in: SignIn, *, is_late: bool) -> None:
     record, worker = unsettled(), sign_in(other.MOVING_WORKER)
 
-    worker.send(
+    page = worker.send(
         f"/records/{record.reference}/sections/{SECTION}",
-        {"csrf_token": worker.token(), "hr_advised": "none_to_advise"},
+        {"csrf_token": "of an older page" if is_late else worker.token(), "hr_advised": "none_to_advise"},
         status=404,
     )
 
+    assert leaks(page.text, QUESTION) == []
     assert factories.fresh(record).answers["hr_advised"] == "advised"
 
 

@@ -126,3 +126,24 @@ def test_a_body_without_a_length_is_read_as_far_as_the_limit(live_server: LiveSe
 
     assert status.startswith("HTTP/1.1 413")
     assert "That is too large to send" in body
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/verify", "/nowhere"])
+def test_what_is_refused_before_it_is_read_says_that_the_connection_ends(live_server: LiveServer, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\nOrigin: {live_server.url}\r\n"
+
+    status, headers, _ = answer_to(live_server, f"{head}Content-Type: text/plain\r\n\r\n".encode())
+
+    assert status.startswith("HTTP/1.1 413")
+    assert headers["Connection"] == "close"
+
+
+def test_what_is_read_leaves_the_connection_open(live_server: LiveServer) -> None:
+    posted = f"POST /sign-in HTTP/1.1\r\nHost: x\r\nOrigin: {live_server.url}\r\nContent-Length: 3\r\n"
+    sent = f"{posted}Content-Type: application/x-www-form-urlencoded\r\n\r\na=b"
+    last = "GET /about HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+    _, headers, body = answer_to(live_server, f"{sent}{last}".encode())
+
+    assert headers["Connection"] == "keep-alive"
+    assert "Connection: close" in body, "the next answer, on the same connection"

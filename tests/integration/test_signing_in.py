@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, session
 
 from models import SignInAttempt, Staff
+from protocol import addresses
 from records import clock
 from records.register import accounts, hashing
 from records.register import sessions as kept_sessions
@@ -110,7 +111,7 @@ def test_guesses_are_counted_without_the_address(nobody: Reader) -> None:
     assert story.AUTHOR not in str(SignInAttempt.get().__data__)
 
 
-UNKNOWN = ["nobody@ashbournevale.example", story.WORKER_WHO_LEFT, "not an address", "a" * 10_000, "é@ü.example"]
+UNKNOWN = ["nobody@ashbournevale.example", story.WORKER_WHO_LEFT, "a@b.example"]
 
 
 @pytest.mark.parametrize("email", UNKNOWN)
@@ -121,6 +122,27 @@ def test_whoever_cannot_sign_in_looks_like_a_wrong_password(nobody: Reader, emai
 
     assert unknown.errors == [accounts.SIGN_IN_FAILED]
     assert unknown.words == wrong
+
+
+NO_ADDRESSES = [
+    *("not an address", "a" * 10_000, "é@ü.example", "<a@b.uk>", "a,b@c.uk", "a@b..uk", "a@b", "a@-b.uk", "a@b@c.uk"),
+    *(".a@b.uk", "a..b@c.uk", "a" * 65 + "@b.uk", "a@b.1", "a\u0301\u0316" * 100_000 + "@b.uk"),
+    *(story.AUTHOR.replace("i", "\u0131"), story.AUTHOR.replace("h", "\uff48"), f"{story.AUTHOR},x@b.uk"),
+]
+
+
+@pytest.mark.parametrize("email", NO_ADDRESSES, ids=range(len(NO_ADDRESSES)))
+def test_what_is_no_work_address_is_said_to_be_none_and_asks_nobody(nobody: Reader, email: str) -> None:
+    assert give(nobody, email, PASSWORD).errors == [addresses.WANTED]
+    assert SignInAttempt.select().count() == 0
+
+
+def test_no_letter_that_becomes_another_in_small_letters_is_taken_for_it(app: Flask) -> None:
+    katherine = factories.person()
+    Staff.update(email="katherine@ashbournevale.example").where(Staff.id == katherine.id).execute()
+
+    assert accounts.find_active_staff(" Katherine@Ashbournevale.example ") == katherine
+    assert accounts.find_active_staff("\u212aatherine@ashbournevale.example") is None
 
 
 def test_an_unknown_address_is_throttled_too(nobody: Reader) -> None:

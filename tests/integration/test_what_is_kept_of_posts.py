@@ -121,3 +121,55 @@ def test_what_is_kept_is_shown_as_it_will_be_stored(sign_in: SignIn) -> None:
     page = kept(reader, path, {"worries": "She \u202esleeps\u202c\u200b well.\r\nOften."})
 
     assert page.form(action=path).fields["worries"].splitlines() == ["She sleeps well.", "Often."]
+
+
+@pytest.mark.parametrize(
+    "who,path",
+    [
+        (story.AUTHOR, "/records/TMR-2222-2222/sections/summary"),
+        (story.AUTHOR, "/records/{record}/sections/no-such-section"),
+        (story.AUTHOR, "/records/{record}/steps/{step}"),
+        (story.RECEIVING_WORKER, "/records/{record}/steps/999999"),
+        (story.RECEIVING_WORKER, "/records/TMR-2222-2222/steps/{step}"),
+        (story.AUTHOR, "/links/of-nobody"),
+        (story.AUTHOR, "/links/of-nobody/renew"),
+        (story.AUTHOR, "/keeping/due/1/agree"),
+        (story.CLUSTER_HEAD, "/keeping/due/1/agree"),
+        (story.RECEIVING_LEADER, "/changes/999999/explain"),
+    ],
+)
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signing in"])
+def test_of_what_somebody_could_not_send_no_page_is_kept(
+    sign_in: SignIn, nobody: Reader, who: str, path: str, is_signed_in: bool
+) -> None:
+    record = factories.in_state(State.SUBMITTED)
+    path = path.format(record=record.reference, step=factories.step_of(record, "new_worker").id)
+    fields = {"worries": "Hers", "outcome": "returned", "csrf_token": "of an older session"}
+
+    if is_signed_in:
+        page = sign_in(who).send(path, fields, status=404)
+    else:
+        form = nobody.send(path, fields, status=200).form("/sign-in/kept")
+        page = nobody.press(form, {"email": who, "password": PASSWORD}, status=404)
+
+    assert "What are we worried about" not in page.words
+    assert "in your name" not in page.words
+
+
+def test_what_was_theirs_and_cannot_be_saved_any_more_is_still_shown(sign_in: SignIn) -> None:
+    record = factories.in_state(State.SUBMITTED)
+
+    page = kept(sign_in(story.AUTHOR), f"/records/{record.reference}/sections/summary", {"worries": "Hers"})
+
+    assert "What are we worried about? Hers" in page.words
+
+
+def test_questions_of_one_label_are_set_apart_by_the_choice_above_them(sign_in: SignIn) -> None:
+    record, days = factories.in_state(State.DRAFT), {"child": 3, "parents": 4, "carers": 5}
+    choices = {"family_told": "one_by_one", **{f"{who}_told": "told" for who in days}}
+    parts = {f"{who}_told_on-{part}": str(day) for who, day in days.items() for part in ("day", "month", "year")}
+
+    page = kept(sign_in(story.AUTHOR), f"/records/{record.reference}/sections/telling-family", choices | parts)
+
+    for asked, day in (("Has the child", "3/3/3"), ("Have the parents", "4/4/4"), ("Have the carers", "5/5/5")):
+        assert f"{asked} been told? If on another day, when? {day}" in page.words

@@ -49,3 +49,12 @@ def test_a_text_hidden_in_tags_is_gone_and_a_flag_stays() -> None:
 @given(st.text(st.sampled_from(f"aé1 א葛⠓👩❤\U0001f3f4{UNSEEN}"), max_size=12))
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     assert tidy_line(tidy_line(text)) == tidy_line(text)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0f73", "\u0301" * 29 + "\u0316\u200c"])
+def test_marks_are_piled_on_a_letter_as_far_as_any_script_has_them(marks: str) -> None:
+    tidied = tidy_block(f"She said a{marks * 100_000} and left.")
+
+    assert tidied.startswith("She said")
+    assert tidied.endswith("and left.")
+    assert len(tidied) < 100
