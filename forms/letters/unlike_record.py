@@ -237,8 +237,7 @@ def _days(sentence: str) -> Iterator[_Day]:
     taken: set[int] = set()
     for pattern in _WRITTEN:
         for found in pattern.finditer(sentence):
-            place = range(*found.span())
-            if not taken.isdisjoint(place):
+            if not taken.isdisjoint(place := range(*found.span())):
                 continue
             taken.update(place)
             after = sentence[found.end() : found.end() + BESIDE]

@@ -126,7 +126,7 @@ def test_whoever_cannot_sign_in_looks_like_a_wrong_password(nobody: Reader, emai
 
 NO_ADDRESSES = [
     *("not an address", "a" * 10_000, "é@ü.example", "<a@b.uk>", "a,b@c.uk", "a@b..uk", "a@b", "a@-b.uk", "a@b@c.uk"),
-    *(".a@b.uk", "a..b@c.uk", "a" * 65 + "@b.uk", "a@b.1", "a\u0301\u0316" * 100_000 + "@b.uk"),
+    *(".a@b.uk", "a..b@c.uk", "a" * 65 + "@b.uk", "a@b.1", "a\u0301\u0316" * 50_000 + "@b.uk"),
     *(story.AUTHOR.replace("i", "\u0131"), story.AUTHOR.replace("h", "\uff48"), f"{story.AUTHOR},x@b.uk"),
 ]
 

@@ -141,7 +141,7 @@ def is_too_large(page: str, size: int) -> bool:
 
 
 def sign_in_page(message: str, *, form: SignInForm, post: LatePost) -> ResponseReturnValue:
-    """The sign-in page that carries a late post. Raises as kept_doors.require for what a signed-in person cannot send."""
+    """The sign-in page that carries a late post. Raises as kept_doors.require where who is signed in cannot send it."""
     if current_user.is_authenticated and not post.is_of_somebody_else:
         kept_doors.require(*kept_words.target_of(local_path(post.to)))
     where = "" if post.is_of_somebody_else else kept_words.in_words(local_path(post.to), [], _terms()).where
