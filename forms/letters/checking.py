@@ -11,11 +11,19 @@ from typing import Any
 
 from forms.check_digits import is_nhs_number
 from forms.letters import words
+from forms.letters.hushed import hushed, may_hush
 from forms.letters.names import first_of, keys_of, named_in, sighted, without, words_in
 from forms.letters.plain_words import sentences
-from forms.letters.text import PARENTS, PARTS, LetterText, texts_in
+from forms.letters.text import PARENTS, PARTS, LetterText, as_read, texts_in
 from forms.letters.unlike_record import unlike
-from forms.letters.withheld import MARKED, addresses, withheld_contacts, withheld_streets, withheld_words
+from forms.letters.withheld import (
+    MARKED,
+    addresses,
+    withheld_contacts,
+    withheld_streets,
+    withheld_texts,
+    withheld_words,
+)
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
 from protocol.folding import fold
@@ -36,17 +44,19 @@ DOUBTFUL = re.compile(
     re.IGNORECASE,
 )
 _YOU_ASKED = re.compile(r"\byou (?:have |had )?(?:asked|requested|complained|wanted)\b", re.IGNORECASE)
-_HUSHED = re.compile(
-    r"\b(?:(?:is|are|was|were) not to|(?:must|should) (?:not|never)) (?:know|find out|be told)\b", re.IGNORECASE
-)
 
-# In small letters no 'b2 3rd floor' and no 'at5 5pm'.
+# Its last two letters are none of CIKMOV, so that a T5 2CV is a van. In small letters no 'b2 3rd floor'.
 POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|(?i:[A-Z]{1,2}\d[A-Z\d]? ?\d)(?!st|nd|rd|th|[ap]m)(?i:[A-Z]{2}))\b"
+    r"\b(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?[ .-]?\d ?[ABD-HJLNP-UW-Z]{2}|GIR ?0AA|BFPO ?\d{1,4}"
+    r"|(?i:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?[ .-]?\d)(?!st|nd|rd|th)(?i:[ABD-HJLNP-UW-Z]{2}))\b"
 )
 # Not a telephone number without its first nought. In its usual groups it is one even with a figure mistyped.
-_TEN_FIGURES = re.compile(r"(?<![\d+])(?<!\+44 )(?<!\(0\))[3-9]\d\d[ \xa0.‑–-]?\d{3}[ \xa0.‑–-]?\d{4}(?!\d)")
-_IN_GROUPS = re.compile(r"[4-9]\d\d[ \xa0.‑–-]\d{3}[ \xa0.‑–-]\d{4}")
+_TEN_FIGURES = re.compile(
+    r"(?<![\d+])(?<!\+44 )(?<!\(0\))[3-9]\d\d[ ./-]?\d{3}[ ./-]?\d{4}(?!\d)"
+    r"|(?<![\d+])(?<!\(0\))(?<!\d[ ./-])[3-9](?:[ ./-]?\d){9}(?![ ./-]?\d)"
+)
+_IN_GROUPS = re.compile(r"[4-9]\d\d[ ./-]\d{3}[ ./-]\d{4}")
+_LEAST_APART = 5  # signs of a local id that is known with blanks in it: '1 2' may be anything
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NO_LOCAL_ID = "Take out '{found}': it is the child's number in {case_system}"
 _NO_STREET = "Take out '{found}': it is an address that stands in the record, and a letter shows none"
@@ -87,13 +97,14 @@ def problems(
     answers: every answer of the record, those of restricted sections too. What the draft says is always allowed, and a
     brother's or sister's name that the writer says may stay.
     """
+    over, text, drafted = lines_over(text), text.as_read(), drafted.as_read()
     check = _Check(form, answers, said_by(drafted), text.known, others or Others())
     said = {"greeting": text.greeting, **text.parts, "phone": text.phone}
     found = {name: list(check.problems(part)) for name, part in said.items()}
     found["greeting"] += [_NO_OTHER.replace("{found}", one) for one in check.greeted(text.greeting)]
     for one in unlike(text, answers, drafted, (others or Others()).staff):
         found[one.part] += [one.why] if one.is_certain else []
-    if over := lines_over(text):
+    if over:
         found[PARTS[0]].append(_TOO_LONG.format(lines=f"{over} {'line' if over == 1 else 'lines'}"))
     return {name: ". ".join(dict.fromkeys(whys)) for name, whys in found.items() if whys}
 
@@ -105,22 +116,22 @@ class _Check:
         self.answers, self.allowed, self.known, self.others = answers, allowed, known, others
         marked = {*MARKED, *restricted_questions(form)}
         self.marked = [text for name in sorted(marked) for text in texts_in(answers.get(name))]
+        self.withheld = list(withheld_texts(answers, sorted(marked)))
         self.accounts = list(_accounts(form, answers))
 
     def problems(self, part: str) -> Iterator[str]:
         """All that must not stand in a part."""
         local_id = str(self.answers.get("child_local_id") or "")
-        has_local_id = local_id and re.search(rf"\b{re.escape(local_id)}\b", part, re.IGNORECASE)
-        streets_allowed = f"{self.allowed} {self.others.office}"
+        streets_allowed = f"{self.allowed} {as_read(self.others.office)}"
         reasons: tuple[tuple[str, Iterable[str]], ...] = (
             (_NO_GAP, [words.DAY_TO_COME] if words.DAY_TO_COME in part else []),
             (_NO_ADDRESS, self._addresses(part)),
-            (_NO_LOCAL_ID, [local_id] if has_local_id else []),
+            (_NO_LOCAL_ID, _local_ids(part, local_id)),
             (_NO_NHS_NUMBER, _nhs_numbers(part)),
             (_NO_STREET, withheld_streets(part, self.accounts, streets_allowed)),
-            (_NO_HUSHED, _HUSHED.findall(part)),
+            (_NO_HUSHED, hushed(part)),
             (_NO_CONTACT, withheld_contacts(part, self.marked, self.allowed)),
-            (_NO_MARKED, withheld_words(part, self.marked, self.allowed)),
+            (_NO_MARKED, withheld_words(part, self.withheld, self.allowed)),
             (_NO_SIBLING, self._siblings(part)),
             (_NO_OTHER, self._other_children(part)),
             (_OWN_WORDS, list(_repeats(part, self.accounts, self.allowed))[:1]),
@@ -135,7 +146,7 @@ class _Check:
 
     def _addresses(self, part: str) -> list[str]:
         """The postcodes, and house numbers with a street."""
-        allowed = f"{self.allowed} {self.others.office}".casefold()
+        allowed = f"{self.allowed} {as_read(self.others.office)}".casefold()
         return [one for one in (*POSTCODE.findall(part), *addresses(part)) if one.casefold() not in allowed]
 
     def _siblings(self, part: str) -> Iterator[str]:
@@ -164,6 +175,13 @@ def brothers_and_sisters(
     said = without(part, others.staff)
     for name in dict.fromkeys((*(str(row.get("name") or "") for row in rows), *others.siblings)):
         yield from sighted(said, name, own)
+
+
+def _local_ids(part: str, local_id: str) -> list[str]:
+    """Where the child's number stands, with blanks and hyphens in it too."""
+    signs = [sign for sign in as_read(local_id) if sign.isalnum()]
+    number = "[ ./-]?".join(signs) if len(signs) >= _LEAST_APART else re.escape(local_id)
+    return re.findall(rf"(?<!\w){number}(?!\w)", part, re.IGNORECASE) if local_id else []
 
 
 def _nhs_numbers(part: str) -> list[str]:
@@ -226,6 +244,6 @@ def doubtful_sentences(text: LetterText, drafted: LetterText, to: str) -> list[s
 
     The same letter serves each parent, so that what 'you' asked for is not for the other to know.
     """
-    own = set(sentences(drafted))
+    text, own = text.as_read(), set(sentences(drafted.as_read()))
     said = [one for one in sentences(text) if one not in own]
-    return [one for one in said if DOUBTFUL.search(one) or (to == PARENTS and _YOU_ASKED.search(one))]
+    return [one for one in said if DOUBTFUL.search(one) or may_hush(one) or (to == PARENTS and _YOU_ASKED.search(one))]

@@ -65,13 +65,14 @@ IN_NAMES_TOO = WORDS_TOO | frozenset(
     """,
     )
 )
+SHORTEST = 2  # letters of a name to which an s can be added: Jos is no Jo
 TOO_SHORT = (0, 2)  # letters that tell nothing: T is Tomasz in 'T Zieliński', and Tom is
 
 JOINTS = (" ", "-", "‑")
 MONTHS_AFTER = 10  # signs before a month that tell that it is one
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_STOP = re.compile(r"[.?!:;\n\"“‘(*•–—]")
+_STOP = re.compile(r"[.?!:;\n\"“‘(*•–—]| [-'’]")
 _OF_A_MONTH = re.compile(r"(?:\d(?:st|nd|rd|th)?(?: of)?|\b(?:in|next|last|until))\s+$", re.IGNORECASE)
 _MONTHS = frozenset(map(fold, MONTHS))
 
@@ -158,6 +159,9 @@ def sighted(text: str, name: str, known: Collection[str]) -> Iterator[tuple[str,
     wanted = {key for one in (first, *map(keys_of, given)) for key in one if len(key) > 1} - set(known)
     words = words_in(text)
     for place, word in enumerate(words):
+        without_s = word.key.removesuffix("s")  # 'Josiahs worker', which may be a name of its own, as Williams is
+        if word.key not in wanted and word.is_capital and without_s in wanted & first and len(without_s) > SHORTEST:
+            yield word.shown[:-1], False
         if word.key not in wanted or not (word.is_capital or (word.key in first and word.key not in WORDS_TOO)):
             continue
         behind = words[place + 1] if place + 1 < len(words) else None

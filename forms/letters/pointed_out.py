@@ -7,11 +7,12 @@ from functools import cached_property
 
 from forms.letters import checking
 from forms.letters.checking import Answers, Others
+from forms.letters.days import says_day
 from forms.letters.drafting import calls
 from forms.letters.names import IN_NAMES_TOO, NO_NAMES, Word, first_of, is_part, keys_of, named_in, without, words_in
 from forms.letters.plain_words import sentences_of
 from forms.letters.text import PARENTS, LetterText, texts_in
-from forms.letters.unlike_record import WORKERS, Unlike, says_day, unlike
+from forms.letters.unlike_record import WORKERS, Unlike, unlike
 from forms.letters.withheld import withheld_names
 from protocol.days import date_from
 from protocol.formatting import day as in_words
@@ -30,6 +31,7 @@ def pointed_out(text: LetterText, to: str, answers: Answers, drafted: LetterText
 
     others: names in the register, as the writer of the letter may know them.
     """
+    text, drafted = text.as_read(), drafted.as_read()
     look = _Look(to, answers, drafted, others, text.known)
     own = {one for part in drafted.parts.values() for one in sentences_of(part)}
     return [

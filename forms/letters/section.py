@@ -24,6 +24,13 @@ HINTS = {
     "reach": "Your telephone number and email are printed below this.",
     "disagree": "Whom they can tell, and who helps them.",
 }
+# A number of the United Kingdom: ten or eleven figures from its nought on, which +44 stands for, or of the council's
+# own exchange, five to eight figures. Two are one answer, as is one with its extension.
+_GAP = "[\\s()./\u2010-\u2013-]*"
+_FIGURES = f"(?:{_GAP}[0-9])"
+_PHONE = rf"(?:(?:\+|00)44{_GAP}(?:\(0\))?{_FIGURES}{{9,10}}|\(?0{_FIGURES}{{9,10}}|[1-9]{_FIGURES}{{4,7}})"
+_PHONE += r",?(?: ?(?:ext\.?|extension|x) ?[0-9]{1,6})?"
+_PHONES = rf"{_PHONE}(?:\s*(?:[/,;]|or|and)\s*{_PHONE})?"
 
 
 @cache
@@ -41,7 +48,7 @@ def letter_section(to: str) -> type[Section]:
             thing="your telephone number",
             hint="One that you answer, or where somebody takes a message",
             limit=60,
-            pattern=r"(?!\D*(?:999|112)\D*$)[^A-Za-z]*\d[^A-Za-z]*(?:ext\.?|extension)?[\d ]*",
+            pattern=_PHONES,
             pattern_problem="must be a telephone number, like 01632 960 123",
             width="20",
             autocomplete="tel",

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from protocol.folding import looks
+
 CHILD, PARENTS = "child", "parents"
 RECIPIENTS = (CHILD, PARENTS)
+
+# A line end where a blank belongs: none behind the end of a sentence, and none before the next of a list.
+_WITHIN_A_SENTENCE = re.compile(r"(?<![.?!:])\n(?![-*•] )")
+_ABBREVIATED = re.compile(r"\b(St|Mr|Mrs|Ms|Dr)\.(?= ?[A-Z])")
+_LETTERS_APART = re.compile(r"(?<![\w'])(?!(?:a|I) )(?:[^\W_] ){3,}[^\W_](?!\w)")
+# Letters of the Cyrillic and Greek alphabets that look like Latin ones, in a word that is Latin but for them.
+_LOOK_LATIN = str.maketrans(
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u04bb"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf",
+    "ABESIJKMHOPCTYXaesijopcyxhABEZHIKMNOPTYXo",
+)
+_WITH_LATIN = re.compile(r"[^\W_]*[A-Za-z\d][^\W_]*")
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,10 @@ class LetterText:
         """The inverse of `to_data`; what is not there is blank."""
         return cls(**{one.name: str(data.get(one.name) or "") for one in fields(cls)})
 
+    def as_read(self) -> Self:
+        """The letter as its checks read it, which is never printed."""
+        return type(self)(**{name: as_read(text) for name, text in asdict(self).items()})
+
     @property
     def parts(self) -> dict[str, str]:
         """Name → text, of the parts that stand under a heading, in order."""
@@ -46,10 +66,22 @@ class LetterText:
 PARTS = ("change", "why", "reach", "disagree")
 
 
+def as_read(text: str) -> str:
+    """A text as checks read it: one blank, hyphen and apostrophe, letters of one width, and lines as long as sentences.
+
+    A blank line within a sentence is a blank too. 'St. Clair' has no full stop, 'J o s i a h' no blanks.
+    """
+    read = "\n".join(filter(None, map(looks, text.splitlines())))
+    read = _ABBREVIATED.sub(r"\1", _WITHIN_A_SENTENCE.sub(" ", read))
+    if not read.isascii():
+        read = _WITH_LATIN.sub(lambda found: found[0].translate(_LOOK_LATIN), read)
+    return _LETTERS_APART.sub(lambda found: found[0].replace(" ", ""), read)
+
+
 def texts_in(answer: Any) -> Iterator[str]:
-    """Every text of an answer, in its rows and parts too."""
+    """Every text of an answer, in its rows and parts too, as it is read."""
     if isinstance(answer, str):
-        yield answer
+        yield as_read(answer)
     elif isinstance(answer, Mapping):
         for inner in answer.values():
             yield from texts_in(inner)

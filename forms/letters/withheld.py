@@ -13,23 +13,30 @@ from forms.letters.text import texts_in
 from protocol.folding import fold
 
 # The answers that say who must not know what. Answers of restricted sections are so wherever they stand.
-MARKED = ("orders_summary", "child_not_told_why", "parents_not_told_why", "carers_not_told_why", "handled_with_care")
+ORDERS = "orders_summary"  # says more than that: of it, only the sentences that withhold something
+MARKED = (ORDERS, "child_not_told_why", "parents_not_told_why", "carers_not_told_why", "handled_with_care")
 FEWEST = 3  # words of a clause that are no coincidence; a clause ends at any stop
 SHORTEST_NAME = 3  # letters of a word that names what is withheld
 FEWEST_DIGITS = 9  # of a telephone number; a date has eight
 _CLAUSE = re.compile(r"[.;:!?,\n]+\s*|\s[-–—]\s")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# What else is a street only behind a number: a child can be before the Family Court, and a carer be called Hill.
-_STREET = re.compile(
-    r"\b[A-Z][\w'’]{1,40} (?:Street|Road|Lane|Avenue|Terrace|Crescent|Gardens)\b"
-    r"|(?<=\d )(?:[A-Z][\w'’]+ ){1,3}(?:Close|Drive|Way|Court|Place|Grove|Hill|Row|Square)\b"
+_ROADS = "Street|Road|Lane|Avenue|Terrace|Crescent|Gardens"
+# What is a street only behind a number: a child can be before the Family Court, and a carer be called Hill.
+_BEHIND_A_NUMBER = (
+    "Close|Drive|Way|Court|Place|Grove|Hill|Row|Square|Mews|St|Rd|Ave|Ln|Approach|Bank|Boulevard|Bridge|Buildings|Circus"
+    "|Common|Cottages|Crest|Crofts?|Dale|End|Fields?|Fold|Garth|Gate|Glade|Green|Heights|Meadows?|Mead|Mount|Orchard"
+    "|Paddocks?|Parade|Park|Passage|Path|Quay|Ridge|Rise|Side|Spinney|Vale|View|Villas|Walk|Wharf|Yard"
 )
+_WITHOUT_ANOTHER_WORD = (
+    "Broadway|Causeway|Highway|Kingsway|Parkway|Queensway|Eastgate|Northgate|Southgate|Westgate"
+    rf"|The (?:[A-Z][\w'-]+ )?(?:{_ROADS}|{_BEHIND_A_NUMBER}|Beeches|Birches|Cedars|Chestnuts|Elms|Firs|Hollies|Laurels"
+    "|Limes|Maples|Oaks|Pines|Poplars|Strand|Sycamores|Willows)"
+)
+_STREET = re.compile(rf"\b[A-Z][\w']{{1,40}} (?:{_ROADS})\b|(?<=\d )(?:[A-Z][\w']+ ){{1,3}}(?:{_BEHIND_A_NUMBER})\b")
 _ADDRESS = re.compile(
-    r"\b\d+[A-Za-z]?,? (?:(?!(?i:minutes?|hours?|miles?|down|up|along|the|a|an|and|on|of)\b)[\w'’.-]+ ){1,3}"
-    r"(?i:street|road|lane|avenue|terrace|crescent|gardens)\b"
-    r"|\b\d+[A-Za-z]?,? (?:[A-Z][\w'’.-]* ){1,3}"
-    r"(?:Close|Drive|Way|Court|Place|Grove|Hill|Row|Square|Mews|St|Rd|Ave|Ln)\b"
-    r"|\b(?i:flat) \d+[A-Za-z]?,? (?:\d+[A-Za-z]?,? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+    r"\b\d+[A-Za-z]?,? (?:(?:(?!(?i:minutes?|hours?|miles?|down|up|along|the|a|an|and|on|of)\b)[\w'.-]+ ){1,3}"
+    rf"(?i:{_ROADS})|(?:[A-Z][\w'-]* ){{1,3}}(?:{_BEHIND_A_NUMBER})|{_WITHOUT_ANOTHER_WORD})\b"
+    r"|\b(?i:flat) \d+[A-Za-z]?,? (?:\d+[A-Za-z]?,? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*"
 )
 # Who must not know stands before the first, and what they must not know behind it. What is not shared stands anywhere.
 _MUST_NOT_KNOW = re.compile(
@@ -61,6 +68,17 @@ _TOLD = re.compile(
 )
 _PHONE = re.compile(r"\+?\d[\d ()./-]{7,}\d")
 _EMAIL = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]+@[^\s@,;<>()]+\w")
+
+
+def withheld_texts(answers: Mapping[str, Any], marked: Iterable[str]) -> Iterator[str]:
+    """What these answers say of who must not know what; all that they say but for the orders."""
+    for name in marked:
+        for text in texts_in(answers.get(name)):
+            yield from filter(_withholds, sentences_of(text)) if name == ORDERS else (text,)
+
+
+def _withholds(sentence: str) -> bool:
+    return any(one.search(sentence) for one in (_NOT_SHARED, _MUST_NOT_KNOW, _SURELY))
 
 
 def withheld_words(part: str, marked: Iterable[str], allowed: str) -> Iterator[str]:

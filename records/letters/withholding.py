@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from peewee import fn
+
 from forms import get_kind
 from forms.letters import LetterText, checking, pointed_out, unlike_record, words
 from forms.letters.unlike_record import Unlike
 from models import Allocation, Child, Record, Staff
+from protocol.folding import fold
 from protocol.terms import fill_terms
 from records.letters import standing
 from records.letters.standing import LetterNow
 from records.register import lookup
 from settings import Settings
 
+BEGINNING = 3  # letters of a folded name by which the register is asked; the rest is compared here
 STILL = "{title}: {why}. Say that something has to change first."
 
 
@@ -33,9 +37,12 @@ def to_look_at(record: Record, letter: LetterNow) -> list[Unlike]:
 
 
 def _staff_in(text: LetterText) -> list[str]:
-    """The whole names in a letter that are those of staff."""
+    """The names in a letter that are those of staff, as the letter writes them."""
     names = unlike_record.names_in(text)
-    return [one.name for one in Staff.select(Staff.name).where(Staff.name.in_(names))] if names else []
+    begin = {fold(one)[:BEGINNING] for one in names}
+    alike = Staff.select(Staff.name).where(fn.SUBSTR(Staff.search, 1, BEGINNING).in_(begin)) if begin else ()
+    staff = [one.name for one in alike]
+    return [name for name in names if any(unlike_record.is_called(whole, name) for whole in staff)]
 
 
 def _others(record: Record, by: Staff, text: LetterText, office: str = "") -> checking.Others:
