@@ -87,11 +87,11 @@ class _Compared:
         named = {part: str((answers.get(part) or {}).get("name") or "") for part in WORKERS}
         self.new = named["new_worker"]
         theirs = {name for part, name in named.items() if name and part != "new_worker"}
-        mine = _ways_of(self.new)
+        mine = ways_of(self.new)
         # Everybody else who could be called the new worker here: of the record by the first name too.
         self.others = {one for one in {*staff, *theirs, *map(calls, theirs)} if one and fold(one) not in mine}
         self.own = keys_of(self.new) | keys_of(str(answers.get("child_name") or ""))
-        known = set().union(*map(_ways_of, named.values()))
+        known = set().union(*map(ways_of, named.values()))
         self.strangers = {one for one in staff if fold(one) not in known}
 
     @cached_property
@@ -208,12 +208,7 @@ def _names_before(words: list[Word]) -> list[Word]:
     return found
 
 
-def is_called(whole: str, said: str) -> bool:
-    """Whether a text calls somebody by the whole name, or by the first and the last of it, however it is written."""
-    return fold(said) in _ways_of(whole) and " " in said.strip()
-
-
-def _ways_of(name: str) -> set[str]:
+def ways_of(name: str) -> set[str]:
     """The whole name, folded, the first one, and the first with the last."""
     words = name.split() or [""]
     return {fold(name), fold(calls(name)), fold(f"{words[0]} {words[-1]}")}

@@ -41,8 +41,8 @@ def _staff_in(text: LetterText) -> list[str]:
     names = unlike_record.names_in(text)
     begin = {fold(one)[:BEGINNING] for one in names}
     alike = Staff.select(Staff.name).where(fn.SUBSTR(Staff.search, 1, BEGINNING).in_(begin)) if begin else ()
-    staff = [one.name for one in alike]
-    return [name for name in names if any(unlike_record.is_called(whole, name) for whole in staff)]
+    called = {way for one in alike for way in unlike_record.ways_of(one.name)}
+    return [name for name in names if fold(name) in called]
 
 
 def _others(record: Record, by: Staff, text: LetterText, office: str = "") -> checking.Others:

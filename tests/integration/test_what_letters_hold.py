@@ -114,6 +114,28 @@ def test_what_may_not_be_for_the_family_is_pointed_out_to_the_writer_and_to_the_
         assert "We like you." not in said.partition("Letter to the parents")[0]
 
 
+@pytest.mark.parametrize(
+    "whole,said",
+    [
+        ("Zo\u00eb Hardcastle", "ZOE HARDCASTLE"),
+        ("Harpreet Kaur Gill", "Harpreet  Gill"),
+        ("Leon St. Clair", "Leon St. Clair"),
+    ],
+)
+def test_a_member_of_staff_is_known_however_the_letter_writes_the_name(sign_in: SignIn, whole: str, said: str) -> None:
+    record, writer = written(sign_in)
+    other = factories.person(story.UNINVOLVED_WORKER)
+    other.name = whole
+    other.save()
+    form = writer.open(letters(record, "child")).form(id="letter")
+
+    refused = writer.press(form, {"change": f"Your new social worker is {said}.", "phone": PHONE}, status=200)
+    assert "the record says that the new worker is" in refused.words
+    write(writer, record, "child", why=f"{said} helps.")
+
+    assert "is not one of the workers or leaders of the record" in writer.open(letters(record)).words
+
+
 def test_another_worker_or_day_is_refused_and_a_strange_name_is_shown_to_both(sign_in: SignIn) -> None:
     record, writer = written(sign_in)
     other, form = (

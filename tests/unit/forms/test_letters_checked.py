@@ -43,9 +43,8 @@ def hidden_in(**changes: str) -> dict[str, str]:
     [
         ({"change": "Josiah's worker is mine too."}, "change", "'Josiah': it is the name of a brother or sister"),
         ({"reach": "Come to 4 Weir Street, AV1 2QX."}, "reach", "'AV1 2QX': a letter shows no address"),
-        ({"why": "Ask about av104233."}, "why", "'AV104233': it is the child's number"),
+        ({"why": "Ask about av104233."}, "why", "'av104233': it is the child's number"),
         ({"why": MAYA["worries"]}, "why", "Say this in other words"),
-        ({"why": f"Well. {MAYA['orders_summary'].upper()}"}, "why", "the record says this where it says who must not"),
         ({"why": "On.\n" * 40}, "change", "no longer fits one sheet: take out about"),
     ],
 )
@@ -61,6 +60,7 @@ def test_what_must_not_stand_in_a_letter_is_named(changes: dict[str, str], part:
     [
         ({"why": "We meet at 14 mill lane."}, "why", "'Mill Lane': it is an address that stands in the record"),
         ({"reach": "Come to Beech Close."}, "reach", "'Beech Close': it is an address"),
+        ({"why": "Marlon MUST NOT know\nwhere she  is."}, "why", "the record says this where it says who must not"),
         (
             {"why": "Sorry, he is in prison!"},
             "why",
@@ -81,6 +81,10 @@ def test_what_the_record_or_the_register_keeps_from_the_family_is_refused(
 
     assert list(found) == [part]
     assert why in found[part]
+
+
+def test_what_the_orders_say_of_nobody_who_must_not_know_may_stand() -> None:
+    assert wrong_in(why="It follows the care plan. There is no order about family time. Marlon does not hold it.") == {}
 
 
 @pytest.mark.parametrize(
@@ -112,6 +116,14 @@ def test_a_plain_letter_and_the_draft_itself_are_right() -> None:
         ("It is 943-476-5918.", "943-476-5918"),
         ("Her home is near sw1a 1aa.", "sw1a 1aa"),
         ("It is at AV1 1aa.", "AV1 1aa"),
+        ("It is 94 34 76 59 19, or 943/476/5919.", "94 34 76 59 19"),
+        ("It is \uff19\uff14\uff13\uff14\uff17\uff16\uff15\uff19\uff11\uff19.", "9434765919"),
+        ("It is 943  476\n5919.", "943 476 5919"),
+        ("It is at NE1-4XY.", "NE1-4XY"),
+        ("It is at NE1\xa0\xa04XY.", "NE1 4XY"),
+        ("It is at N E 1 4 X Y.", "NE14XY"),
+        ("Ask for AV 104 233.", "AV 104 233"),
+        ("Ask for av\u2011104233.", "av-104233"),
     ],
 )
 def test_numbers_and_postcodes_are_refused_however_they_are_written(said: str, found: str) -> None:
@@ -125,6 +137,7 @@ def test_numbers_and_postcodes_are_refused_however_they_are_written(said: str, f
         "Ring 0300 123 1234.",
         "Ring +447700900130, 07700900130 or 9434765918.",
         "Room b2 3rd floor, b2 3pm, in 2 as 4am.",
+        "My car is a VW T5 2CV. We come at 9.30, 10 or 11.15 on 9 December 2026.",
     ],
 )
 def test_telephone_numbers_and_floors_are_neither(said: str) -> None:
@@ -148,6 +161,13 @@ def test_long_sentences_and_the_fields_own_words_are_pointed_out() -> None:
         ("ask Hannah", False),
         ("-", False),
         ("999", False),
+        ("0", False),
+        ("07700 900", False),
+        ("01632 960 1234 5678", False),
+        ("\u0660\u0661\u0666\u0663\u0662\u0669\u0666\u0660\u0667\u0667\u0667", False),
+        ("(01632)  960123, ext. 4", True),
+        ("+44 7700 900123 / 01632 960 123", True),
+        ("26012", True),
     ],
 )
 def test_a_letter_wants_a_telephone_number(phone: str, is_right: bool) -> None:
@@ -184,6 +204,8 @@ def differences(is_certain: bool, **changes: str) -> list[str]:
             "'ninth of December two thousand and thirty'",
         ),
         ("We meet on 31 November.", "'31 November': there is no such day"),
+        ("I start on 10  December\xa02026.", "'10 December 2026': the record says that the change is on"),
+        ("I start on Tuesday\n8 December.", "'Tuesday 8 December': the record says"),
     ],
 )
 def test_another_worker_or_day_than_the_records_is_refused(said: str, why: str) -> None:
@@ -206,6 +228,11 @@ def test_another_worker_or_day_than_the_records_is_refused(said: str, why: str) 
         ("Your review is on 12 January.", "'12 January' is no day of the record"),
         ("I come on Sunday.", "'Sunday' is no day of the record"),
         ("I take over on Monday.", "'Monday': the record says that the change is on"),
+        ("I will be your worker in June.", "'June': the record says that the change is on"),
+        ("In January I am your worker.", "'January': the record says that the change is on"),
+        ("Your worker changes in Jan.", "'Jan': the record says that the change is on"),
+        ("I take over in the spring.", "'spring': the record says that the change is on"),
+        ("Next month I start.", "Say the day in place of 'Next month'"),
     ],
 )
 def test_what_may_be_another_matter_is_pointed_out_and_not_refused(said: str, why: str) -> None:
@@ -220,6 +247,7 @@ def test_what_may_be_another_matter_is_pointed_out_and_not_refused(said: str, wh
         "I may ring 3 Maya friends. Your birthday is on Saturday 1 March 2014, or 1 March.",
         "I take over on 9 Dec '26. I start on the ninth of December twenty twenty-six. On 9 December 30 friends come.",
         "We walk up the rose hill.",
+        "In December I will be your worker. This winter I take over. Your birthday is in March. I may be your worker.",
     ],
 )
 def test_what_the_record_says_too_and_other_words_differ_from_nothing(said: str) -> None:
@@ -249,6 +277,11 @@ def test_hours_of_a_worker_are_no_days_of_the_change() -> None:
         ("Come to 4b, St John's road.", "'4b, St John's road'"),
         ("We are at 7 Beech Close.", "'7 Beech Close'"),
         ("Ask at Flat 3, Beech House.", "'Flat 3, Beech House'"),
+        ("You live at 12  Mill\nLane.", "'12 Mill Lane'"),
+        ("You live at 14 The Green.", "'14 The Green'"),
+        ("You live at 14 Mill View.", "'14 Mill View'"),
+        ("You live at 14 Broadway.", "'14 Broadway'"),
+        ("You live at 14 Station Approach.", "'14 Station Approach'"),
     ],
 )
 def test_a_house_number_with_its_street_is_an_address_too(said: str, found: str) -> None:
@@ -256,7 +289,63 @@ def test_a_house_number_with_its_street_is_an_address_too(said: str, found: str)
 
 
 def test_minutes_on_the_road_are_no_address() -> None:
-    assert wrong_in(why="It is 10 minutes down the road. At 3 you can drive. There are 2 in a close team.") == {}
+    assert (
+        wrong_in(
+            why="It is 10 minutes down the road. At 3 you drive. 2 of us. Walk with me. There are 2 in a close team."
+        )
+        == {}
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Marlon mustn't know.",
+        "Marlon mustnt know.",
+        "Marlon mustn\u2019t  know.",
+        "Your dad must not\nknow.",
+        "Nobody must know.",
+        "Nobody should know that.",
+        "Your dad is not allowed to know.",
+        "You must not tell your dad.",
+        "We will not tell Marlon where you live.",
+        "Don't let Marlon find out where you live.",
+        "Marlon should never learn your address.",
+        "Your dad must never see this.",
+        "Your mum may not know where you are.",
+        "We will not say where Maya lives.",
+        "Please do not tell Marlon.",
+        "Keep this from your dad.",
+    ],
+)
+def test_that_somebody_is_not_to_know_something_is_refused_in_many_wordings(said: str) -> None:
+    assert "a letter says nothing of who must not know what" in wrong_in(why=said)["why"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Keep this letter from your mum.",
+        "We keep the place where Maya lives from you.",
+        "People who should not know will not hear it.",
+        "I will not tell anyone what you say.",
+        "I will not tell your mum without you.",
+        "If you do not tell Hannah, she cannot help.",
+    ],
+)
+def test_what_may_say_that_somebody_is_not_to_know_something_is_pointed_out(said: str) -> None:
+    assert wrong_in(why=said) == {}
+    assert checking.doubtful_sentences(text_of(EDITED | {"why": said}, ""), letter(), CHILD) == [said]
+
+
+def test_what_nobody_knows_yet_is_an_ordinary_sentence() -> None:
+    said = (
+        "You should not know all the answers now. Nobody knows yet who will visit. Hannah may not know the answer. "
+        "You must not see this as your fault. Your mum should not be told off. You must not be late. Tell Hannah."
+    )
+
+    assert wrong_in(why=said) == {}
+    assert checking.doubtful_sentences(text_of(EDITED | {"why": said}, ""), letter(), CHILD) == []
 
 
 def test_all_that_is_wrong_is_named_at_once() -> None:

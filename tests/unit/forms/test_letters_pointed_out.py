@@ -94,6 +94,7 @@ def test_a_greeting_of_another_child_of_the_writer_is_refused(greeting: str) -> 
         ("Then Ms Nakamura is your new social worker.", "Nakamura"),
         ("Grace takes over from Hannah.", "Grace"),
         ("Grace starts on 9 December.", "Grace"),
+        ("Grace will be your worker.", "Grace"),
     ],
 )
 def test_a_new_worker_whom_the_record_does_not_name_is_pointed_out(said: str, found: str) -> None:
@@ -226,6 +227,8 @@ def test_what_is_withheld_is_read_from_any_answer_that_surely_says_so() -> None:
         ("Dang Minh An knows me.", "Dang"),
         ("Jos and JOSIAH know me.", "JOSIAH"),
         ("JOSIAH'S friend knows me.", "JOSIAH"),
+        ("J o s i a h knows me.", "Josiah"),
+        ("\u0408osi\u0430h knows me.", "Josiah"),
         ("I like Will.", "Will"),
         ("Will Clarke knows me.", "Will"),
         ("We play with May.", "May"),
@@ -248,6 +251,7 @@ def test_a_brother_or_sister_is_seen_however_the_name_is_written(said: str, foun
         ("So we talk.", "'So'"),
         ("Minh An knows me.", "'Minh'"),
         ("I work with josiah too.", "'josiah'"),
+        ("I am Josiahs worker.", "'Josiah'"),
     ],
 )
 def test_a_name_that_may_be_another_word_is_pointed_out_and_not_refused(said: str, found: str) -> None:
