@@ -17,16 +17,18 @@ _MUST_NOT = rf"(?:(?:must|should|shall){_NOT}(?: ever| yet)?|ought{_NOT} to|(?:a
 _WILL_NOT = r"(?:will (?:not|never)|won'?t)"
 _NOBODY_MAY = rf"(?:nobody|no[ -]one|none of \w+)(?: else)? (?:must|should|shall|(?:is|are){_TO})(?: ever)?"
 _DO_NOT = r"(?:^|[,;:] |\b(?:please|and|so|but|just) )(?:do not|don'?t|never)(?: ever)?"  # asked of the reader
+_BE_TOLD = r"be (?:told|shown)\b(?! off\b)"
 # 'All the answers' are no secret, and nobody must be told off.
 _KNOW = (
-    r"(?:know|find out|learn|be (?:told|shown)|hear (?:of|about|from)|(?:see|read) (?:this|that|your|where|what)"
-    r"|(?:see|read) (?:it|the letter)(?=[.,;!]|$))\b(?! (?:all|everything|the answers?|off|as|to)\b)"
+    rf"(?:know|find out|learn|{_BE_TOLD}|hear (?:of|about|from)"
+    r"|(?:see|read) (?:(?:this|that|where|what|your (?:address|home|house|school|letters?))\b|it(?=[.,;!]|$)))"
+    r"(?! (?:(?:\w+ )?all|everything|the answers?|off|as|to)\b)(?!\w)"
 )
-_WHERE = r"(?= (?:\w+ ){1,3}(?:is|are|lives?|goe?s?|stays?|moved)\b)"
 _TELL = (
     r"(?:tell|inform)\b(?! (?:you|me|us|lies|stories|anything|any ?one|any ?body|others?|other people|people"
-    r"|every ?one|every ?body|yourself|somebody|someone)\b)"
+    r"|every ?one|every ?body|yourself|somebody|someone|(?:\w+ ){1,2}off)\b)"
 )
+_WHERE = r"where (?:you|we|he|she|they|(?:your|her|his) \w+|(?-i:[A-Z])[\w'-]+) (?:is|are|lives?|goe?s?|stays?|moved)\b"
 _NO_IFS = r"(?!.*\b(?:unless|without|before|until|first)\b)"  # 'I will not tell Mum without you' promises
 
 _KEEP = r"\b(?:keep|keeps|kept|keeping|hide|hid|hiding)"
@@ -35,15 +37,16 @@ _KEEP = r"\b(?:keep|keeps|kept|keeping|hide|hid|hiding)"
 _HUSHED = (
     rf"\b(?:{_MUST_NOT}|{_NOBODY_MAY}) {_KNOW}",
     rf"\b(?:{_MUST_NOT}|{_WILL_NOT}|do not|don'?t|never) let (?!(?:me|us|you)\b)(?:[\w'-]+ ){{1,4}}{_KNOW}",
-    r"\b(?:can(?:not|'?t| not)|may (?:not|never)) be (?:told|shown)\b(?! off\b)",
-    r"\bmay (?:not|never) (?:know|see|learn|find out|hear)(?= (?:where|this|of)\b|[.,;!]|$)",
-    rf"\b{_WILL_NOT} (?:be (?:told|shown)|(?:know|learn|hear|see) (?:where|this|your address))\b",
-    rf"\b{_WILL_NOT} find out(?= (?:where|about|this)\b|[.,;!]|$)",
-    rf"\b(?:{_MUST_NOT}|may not|{_WILL_NOT}|not to|never) (?:say|tell (?:you|any ?one|any ?body)) where{_WHERE}",
+    rf"\b(?:can(?:not|'?t| not)|may (?:not|never)) {_BE_TOLD}",
+    rf"\bmay (?:not|never) (?:know|see|learn|find out|hear)(?= (?:this|of)\b(?! as\b)|[.,;!]|$| {_WHERE})",
+    rf"\b{_WILL_NOT} (?:{_BE_TOLD}|(?:know|learn|hear|see) (?:{_WHERE}|(?:this|your address)\b(?! as\b)))",
+    rf"\b{_WILL_NOT} find out(?= (?:about|this)\b|[.,;!]|$| {_WHERE})",
+    rf"\b(?:{_MUST_NOT}|may not|{_WILL_NOT}|not to|never) (?:say|tell (?:you|any ?one|any ?body)) {_WHERE}",
 )
 # and where one stands behind it.
 _HUSHED_TO = (
-    rf"\b(?:{_MUST_NOT}|{_NOBODY_MAY}|not to|(?:nobody|no[ -]one) (?:will|may)) {_TELL}",
+    rf"\b(?:{_MUST_NOT}|{_NOBODY_MAY}|(?:nobody|no[ -]one) (?:will|may)) {_TELL}",
+    rf"(?<!or )(?<!choose )(?<!decide )\bnot to {_TELL}",
     rf"\b{_WILL_NOT} {_TELL}{_NO_IFS}",
     rf"{_DO_NOT} {_TELL}",
     rf"{_KEEP} (?:it|this|that)(?: a)?(?: secret| private| hidden)? from\b",

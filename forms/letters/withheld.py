@@ -35,7 +35,8 @@ _WITHOUT_ANOTHER_WORD = (
 _STREET = re.compile(rf"\b[A-Z][\w']{{1,40}} (?:{_ROADS})\b|(?<=\d )(?:[A-Z][\w']+ ){{1,3}}(?:{_BEHIND_A_NUMBER})\b")
 _ADDRESS = re.compile(
     r"\b\d+[A-Za-z]?,? (?:(?:(?!(?i:minutes?|hours?|miles?|down|up|along|the|a|an|and|on|of)\b)[\w'.-]+ ){1,3}"
-    rf"(?i:{_ROADS})|(?:[A-Z][\w'-]* ){{1,3}}(?:{_BEHIND_A_NUMBER})|{_WITHOUT_ANOTHER_WORD})\b"
+    rf"(?i:{_ROADS})"
+    rf"|(?!(?:Mr|Mrs|Ms|Miss|Dr) )(?:[A-Z][\w'-]* ){{1,3}}(?:{_BEHIND_A_NUMBER})|{_WITHOUT_ANOTHER_WORD})\b"
     r"|\b(?i:flat) \d+[A-Za-z]?,? (?:\d+[A-Za-z]?,? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*"
 )
 # Who must not know stands before the first, and what they must not know behind it. What is not shared stands anywhere.

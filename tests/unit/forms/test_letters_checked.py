@@ -289,12 +289,9 @@ def test_a_house_number_with_its_street_is_an_address_too(said: str, found: str)
 
 
 def test_minutes_on_the_road_are_no_address() -> None:
-    assert (
-        wrong_in(
-            why="It is 10 minutes down the road. At 3 you drive. 2 of us. Walk with me. There are 2 in a close team."
-        )
-        == {}
-    )
+    said = "It is 10 minutes down the road. At 3 you drive. At 2 Mr Green comes. There are 2 in a close team."
+
+    assert wrong_in(why=said) == {}
 
 
 @pytest.mark.parametrize(
@@ -331,6 +328,7 @@ def test_that_somebody_is_not_to_know_something_is_refused_in_many_wordings(said
         "I will not tell anyone what you say.",
         "I will not tell your mum without you.",
         "If you do not tell Hannah, she cannot help.",
+        "It is up to you whether or not to tell your dad.",
     ],
 )
 def test_what_may_say_that_somebody_is_not_to_know_something_is_pointed_out(said: str) -> None:
@@ -341,7 +339,7 @@ def test_what_may_say_that_somebody_is_not_to_know_something_is_pointed_out(said
 def test_what_nobody_knows_yet_is_an_ordinary_sentence() -> None:
     said = (
         "You should not know all the answers now. Nobody knows yet who will visit. Hannah may not know the answer. "
-        "You must not see this as your fault. Your mum should not be told off. You must not be late. Tell Hannah."
+        "You must not see this as your fault. You should not know them all. Your mum should not be told off. Tell Hannah."
     )
 
     assert wrong_in(why=said) == {}
