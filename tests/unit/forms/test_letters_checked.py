@@ -339,7 +339,7 @@ def test_what_may_say_that_somebody_is_not_to_know_something_is_pointed_out(said
 def test_what_nobody_knows_yet_is_an_ordinary_sentence() -> None:
     said = (
         "You should not know all the answers now. Nobody knows yet who will visit. Hannah may not know the answer. "
-        "You must not see this as your fault. You should not know them all. Your mum should not be told off. Tell Hannah."
+        "You must not see this as your fault. You should not know them all. Mum should not be told off. Tell Hannah."
     )
 
     assert wrong_in(why=said) == {}
