@@ -16,8 +16,8 @@ SIGNS = re.compile("[\u01c0-\u01c3\u02b0-\u02ff\u0559\u07f4\u07f5\ua78b\ua78c]")
 # Letters and marks by their category that show nothing: fillers, joiners, variation selectors, a blank of Braille.
 BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 COMMAS = re.compile("[,\u060c\u3001\ufe50\uff0c]")
-_ALIKE = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-") | dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'")
+_ALIKE = dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-") | dict.fromkeys(
+    "\u2018\u2019\u02bc\u2032\u00b4`", "'"
 )
 _OF_ADDRESS = r"[^\s<>()\[\],;:\"@]"
 ADDRESS = re.compile(rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}+@{_OF_ADDRESS}+")  # begins nowhere else: it is looked for once
@@ -40,8 +40,7 @@ def same_name(one: str, other: str) -> bool:
 
 def looks(text: str) -> str:
     """A text for comparison by how it looks: any hyphen, apostrophe and space is one, accents and case stay."""
-    # Before too: an accent that stands alone is an apostrophe, and NFKC makes a blank and a mark of it.
-    alike = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
+    alike = "".join(_ALIKE.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
     return " ".join(alike.split())
 
 

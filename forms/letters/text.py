@@ -71,11 +71,15 @@ def as_read(text: str) -> str:
 
     A blank line within a sentence is a blank too. 'St. Clair' has no full stop, 'J o s i a h' no blanks.
     """
-    read = "\n".join(filter(None, map(looks, text.splitlines())))
+    read = "\n".join(filter(None, map(_line, text.replace("\u00b4", "'").splitlines())))
     read = _ABBREVIATED.sub(r"\1", _WITHIN_A_SENTENCE.sub(" ", read))
     if not read.isascii():
         read = _WITH_LATIN.sub(lambda found: found[0].translate(_LOOK_LATIN), read)
     return _LETTERS_APART.sub(lambda found: found[0].replace(" ", ""), read)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()) if text.isascii() else looks(text)
 
 
 def texts_in(answer: Any) -> Iterator[str]:

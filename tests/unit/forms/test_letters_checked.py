@@ -294,58 +294,6 @@ def test_minutes_on_the_road_are_no_address() -> None:
     assert wrong_in(why=said) == {}
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Marlon mustn't know.",
-        "Marlon mustnt know.",
-        "Marlon mustn\u2019t  know.",
-        "Your dad must not\nknow.",
-        "Nobody must know.",
-        "Nobody should know that.",
-        "Your dad is not allowed to know.",
-        "You must not tell your dad.",
-        "We will not tell Marlon where you live.",
-        "Don't let Marlon find out where you live.",
-        "Marlon should never learn your address.",
-        "Your dad must never see this.",
-        "Your mum may not know where you are.",
-        "We will not say where Maya lives.",
-        "Please do not tell Marlon.",
-        "Keep this from your dad.",
-    ],
-)
-def test_that_somebody_is_not_to_know_something_is_refused_in_many_wordings(said: str) -> None:
-    assert "a letter says nothing of who must not know what" in wrong_in(why=said)["why"]
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Keep this letter from your mum.",
-        "We keep the place where Maya lives from you.",
-        "People who should not know will not hear it.",
-        "I will not tell anyone what you say.",
-        "I will not tell your mum without you.",
-        "If you do not tell Hannah, she cannot help.",
-        "It is up to you whether or not to tell your dad.",
-    ],
-)
-def test_what_may_say_that_somebody_is_not_to_know_something_is_pointed_out(said: str) -> None:
-    assert wrong_in(why=said) == {}
-    assert checking.doubtful_sentences(text_of(EDITED | {"why": said}, ""), letter(), CHILD) == [said]
-
-
-def test_what_nobody_knows_yet_is_an_ordinary_sentence() -> None:
-    said = (
-        "You should not know all the answers now. Nobody knows yet who will visit. Hannah may not know the answer. "
-        "You must not see this as your fault. You should not know them all. Mum should not be told off. Tell Hannah."
-    )
-
-    assert wrong_in(why=said) == {}
-    assert checking.doubtful_sentences(text_of(EDITED | {"why": said}, ""), letter(), CHILD) == []
-
-
 def test_all_that_is_wrong_is_named_at_once() -> None:
     found = wrong_in(
         change="I take over on 1 May 2027.", why="Josiah is at AV1 2QX and AV1 3QX. Dad is not to know.", phone="-"
