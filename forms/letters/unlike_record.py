@@ -13,7 +13,17 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any
 
-from forms.letters.days import BEFORE, DID, WEEKDAY_ALONE, Day, as_date, days_in, relative_days, right_before, rough_days
+from forms.letters.days import (
+    BEFORE,
+    DID,
+    WEEKDAY_ALONE,
+    Day,
+    as_date,
+    days_in,
+    relative_days,
+    right_before,
+    rough_days,
+)
 from forms.letters.drafting import calls
 from forms.letters.names import NO_NAMES, WEEKDAYS, Word, is_part, keys_of, words_in
 from forms.letters.plain_words import sentences_of
