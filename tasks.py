@@ -99,7 +99,7 @@ def register_tasks(app: Flask) -> None:
         for name in WOKEN:
             tasks[name]()
 
-    app.extensions |= {"huey": huey, "wake": wake, "run_worker": lambda: make_consumer(huey).run()}
+    app.extensions |= {"huey": huey, "wake": wake, "told": {}, "run_worker": lambda: make_consumer(app).run()}
 
 
 def run_lane(app: Flask, name: str, lane: Lane) -> None:
@@ -145,7 +145,12 @@ class PatientWorker(Worker):
 
 
 class PatientScheduler(Scheduler):
-    """Huey's scheduler, which logs once in a minute that the queue cannot be written to."""
+    """Huey's scheduler, which logs once in a minute that the queue cannot be written to, and has operators told.
+
+    No lane runs then, so nobody else of the worker could tell them.
+    """
+
+    app: Flask
 
     def enqueue_periodic_tasks(self, now: Any = None) -> None:
         """Enqueue what is due by the clock."""
@@ -154,6 +159,16 @@ class PatientScheduler(Scheduler):
                 self.huey.enqueue(task)
         except Exception as error:
             log_exception(log, "the queue cannot be written to", error)
+            tell_of_database(self.app)
+
+
+def tell_of_database(app: Flask) -> None:
+    """Mail operators that the database is away, or takes no write. A failure is logged."""
+    try:
+        with app.app_context():
+            alerts.tell_of_database(app.extensions["settings"], app.extensions["told"])
+    except Exception as error:
+        log_exception(log, "operators could not be told of the database", error)
 
 
 class LaneConsumer(Consumer):
@@ -161,11 +176,20 @@ class LaneConsumer(Consumer):
 
     worker_class, scheduler_class = PatientWorker, PatientScheduler
 
+    def __init__(self, app: Flask, **options: Any) -> None:
+        self.app = app
+        super().__init__(app.extensions["huey"], **options)
 
-def make_consumer(huey: SqlHuey) -> LaneConsumer:
+    def _create_scheduler(self) -> PatientScheduler:
+        scheduler: PatientScheduler = super()._create_scheduler()
+        scheduler.app = self.app
+        return scheduler
+
+
+def make_consumer(app: Flask) -> LaneConsumer:
     """The worker's threads and clock, to `run()`."""
     return LaneConsumer(
-        huey,
+        app,
         workers=len(LANES),
         worker_type=WORKER_THREAD,
         periodic=True,
@@ -223,7 +247,7 @@ def mail_certificate_warning() -> None:
 
 def tell_operators() -> None:
     """Mail operators about the parts of the service that need them."""
-    alerts.tell(current_app.extensions["settings"])
+    alerts.tell(current_app.extensions["settings"], memory=current_app.extensions["told"])
 
 
 def keep_pins() -> None:

@@ -2,9 +2,10 @@
 when it is well again.
 
 It does not go through the outbox, which a stopped worker would leave unsent, but straight to the mail server. The
-worker tells every minute what it can see; 'flask status --mail', run by a timer, also tells that the worker or the
-database is away. What was told is in the database, so that all processes tell it once; while that cannot be written
-to, in a file of the data folder, which is made beforehand and written in place, so that a full disk is no hindrance.
+worker tells every minute what it can see, and that its queue's database is away or takes no write; 'flask status
+--mail', run by a timer, also tells that the worker is gone. What was told is in the database, so that all processes
+tell it once; while that cannot be written to, in a file of the data folder, which is made beforehand and written in
+place, so that a full disk is no hindrance; and where that takes no write either, a process that goes on remembers it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ FILE_NAME = "told.json"
 FILE_BYTES = 4096
 
 Deliver = Callable[[EmailMessage, Settings], None]
+Memory = dict[str, "Told"]  # part → what could be kept nowhere else
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,28 @@ class Told:
         return not timedelta(0) <= now - self.told_at < wait
 
 
-def tell(settings: Settings, found: Mapping[Part, Found] | None = None, post: Deliver | None = None) -> int:
-    """Mail the operators what is new about the parts. Returns the number of mails; a failure is logged."""
+def tell(
+    settings: Settings,
+    found: Mapping[Part, Found] | None = None,
+    post: Deliver | None = None,
+    memory: Memory | None = None,
+) -> int:
+    """Mail the operators what is new about the parts. Returns the number of mails; a failure is logged.
+
+    memory: of a process that goes on, so that it tells once what it can keep nowhere.
+    """
     if not settings.operators:
         return 0
     looked = health.look(settings) if found is None else found
-    store = _Store(settings.data_folder / FILE_NAME)
+    store = _Store(settings.data_folder / FILE_NAME, memory)
     store.make_file()
     return sum(_tell_one(store, part, one, settings, post or deliver) for part, one in looked.items() if part.is_mailed)
+
+
+def tell_of_database(settings: Settings, memory: Memory) -> int:
+    """The same about writing to the database alone: for a worker whose queue cannot be written to."""
+    found = health.look(settings, ("pages",))
+    return tell(settings, {part: one for part, one in found.items() if part.name == "database"}, memory=memory)
 
 
 def _tell_one(store: _Store, part: Part, found: Found, settings: Settings, post: Deliver) -> bool:
@@ -102,13 +118,14 @@ def _message(settings: Settings, part: Part, found: Found, told: Told | None) ->
 
 
 class _Store:
-    """What was told: in the database, and while that takes no write in a file of this machine.
+    """What was told: in the database, while that takes no write in a file of this machine, or else in memory.
 
-    What can be kept in neither is told all the same: better twice than never.
+    What can be kept in none is told all the same: better twice than never.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, memory: Memory | None = None) -> None:
         self.path = path
+        self._memory: Memory = {} if memory is None else memory
         self._rows: dict[str, Told | None] = {}  # what the database said of a part
 
     def make_file(self) -> None:
@@ -124,7 +141,7 @@ class _Store:
         except PeeweeException:
             row = None
         self._rows[part] = Told(row.word, row.since, row.told_at, row.times) if row else None
-        known = [one for one in (self._rows[part], self._in_file(part)) if one]
+        known = [one for one in (self._rows[part], self._in_file(part), self._memory.get(part)) if one]
         return max(known, key=lambda told: told.told_at, default=None)
 
     def put(self, part: str, after: Told | None) -> bool:
@@ -138,6 +155,7 @@ class _Store:
             return True
         if self._in_file(part):
             self._put_in_file(part, None)
+        self._memory.pop(part, None)
         self._rows[part] = after if is_first else self._rows[part]
         return is_first
 
@@ -164,6 +182,8 @@ class _Store:
             _write(self.path, kept | ({part: asdict(after)} if after else {}))
         except OSError as error:
             log.error("what operators were told cannot be kept: %s", describe(error))
+            if after:
+                self._memory[part] = after
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -18,6 +18,7 @@ from settings import Settings
 from tests.integration.test_health import OPERATOR, away, give_up_a_mail, status
 from tests.integration.test_health import looked_at_each_time as looked_at_each_time
 from tests.integration.test_health import settings as settings
+from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.both_databases
 
@@ -165,3 +166,28 @@ def test_the_worker_tells_what_it_sees_and_the_timer_that_the_worker_is_gone(
     assert status(app, "--mail")[0] == 2
     assert post.subjects == ["Handover needs attention. The background worker: never ran"]
     assert {row.part for row in Alert.select()} == {"mail", "worker"}
+
+
+@pytest.mark.parametrize("can_be_kept", [True, False])
+def test_while_its_database_is_away_the_worker_tells_it_once_and_that_it_is_back(
+    app: Flask, settings: Settings, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch, can_be_kept: bool
+) -> None:
+    monkeypatch.setattr(outbox, "send_due", lambda **_: 0)
+    if not can_be_kept:
+        (settings.data_folder / alerts.FILE_NAME).mkdir()
+    scheduler = tasks.make_consumer(app)._create_scheduler()
+    with monkeypatch.context() as patched:
+        away(patched)
+        for _ in range(3):
+            scheduler.enqueue_periodic_tasks()
+    assert subjects(smtp_server) == ["Handover needs attention. Writing to the database: unreadable"]
+
+    for _ in range(2):
+        tasks.do(app, tasks.LANES["look_after"][0])
+    assert subjects(smtp_server) == ["Handover. Writing to the database: well again"]
+
+
+def subjects(server: MailServer) -> list[str]:
+    found = [str(message["Subject"]) for message in server.messages]
+    server.messages.clear()
+    return found
