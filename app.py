@@ -11,7 +11,7 @@ import logs
 import models
 import tasks
 import views
-from commands import private_files
+from commands import private_files, refused
 from documents.logo import LogoError
 from records.council import read_council
 from records.council_figures import FiguresError
@@ -46,9 +46,16 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _create_from_environment() -> Flask:
+    why, app = [], None
     try:
-        settings = read_settings()
-        logs.configure(settings.log_format)
-        return create_app(settings)
+        settings: Settings | None = read_settings()
+    except SystemExit as refusal:
+        why.append(str(refusal))
+        settings = refused.get_usable_settings()
+    try:
+        if settings:
+            logs.configure(settings.log_format)
+            app = create_app(settings)
     except (FiguresError, LogoError) as error:
-        raise SystemExit(" ".join(str(error).split())) from error
+        why.append(" ".join(str(error).split()))
+    return app if app and not why else refused.say_so(app or Flask(__name__), "\n".join(why))

@@ -20,9 +20,21 @@ NO_BACKUP = "'flask backup' never made a backup of this database. Make one befor
 LOOSE = "Other accounts of this machine may read {path}{more}. 'flask setup' changes that where it may."
 
 
-def report(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
-    """(whether something has to be done first, sentence) for each thing that was looked at."""
-    yield False, "Every variable that begins with HANDOVER_ is a setting of this version."
+def report(settings: Settings | None, refused: str, now: datetime) -> Iterator[tuple[bool, str]]:
+    """(whether something has to be done first, sentence) for each thing that was looked at.
+
+    refused: what is wrong with the settings, a line each. settings: None where nothing can be looked at with them.
+    """
+    yield from ((True, line) for line in refused.splitlines())
+    if settings is None:
+        yield True, "Nothing else was looked at: that needs settings that are in order."
+        return
+    if not refused:
+        yield False, "Every variable that begins with HANDOVER_ is a setting of this version."
+    yield from _report_place(settings, now)
+
+
+def _report_place(settings: Settings, now: datetime) -> Iterator[tuple[bool, str]]:
     if missing := get_missing_problem():  # which is usual before the first start, but not where there is a seal
         yield keys.exists(settings.seal_folder), missing
         return

@@ -84,6 +84,8 @@ def setup(demo: bool, only_check: bool) -> None:
     """
     if only_check:
         raise SystemExit(_report_check())
+    if why_not := current_app.extensions.get("refused"):
+        raise SystemExit(why_not)
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     folder = settings().data_folder
@@ -122,7 +124,8 @@ def _seal(record: Record) -> bool:
 
 def _report_check() -> int:
     """Print what was looked at. 1: something has to be done first."""
-    found = list(before_upgrade.report(settings(), clock.now()))
+    known, refused = (current_app.extensions.get(name) for name in ("settings", "refused"))
+    found = list(before_upgrade.report(known, refused or "", clock.now()))
     for needed, sentence in found:
         click.echo(f"! {sentence}" if needed else sentence)
     return int(any(needed for needed, _ in found))

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from commands.context import Command, settings
@@ -16,7 +17,7 @@ LEVELS = {Level.OK: "ok", Level.ATTENTION: "needs attention", Level.FAILS: "fail
 
 
 class StatusCommand(Command):
-    """What keeps it from looking at all, such as a database that a newer version migrated, is 'cannot work' too."""
+    """What keeps it from looking at all, such as a refused setting or a newer version's database, is 'cannot work' too."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Say how the service is, or why that cannot be said, in the form that was asked for."""
@@ -37,6 +38,8 @@ class StatusCommand(Command):
 @with_appcontext
 def status(as_json: bool, mail: bool) -> None:
     """Say how the service is: exit code 0 if all is well, 1 if something needs attention, 2 if it cannot work."""
+    if why_not := current_app.extensions.get("refused"):
+        raise click.ClickException(why_not)
     found = health.look(settings())
     level = health.level_of(found)
     if as_json:
