@@ -104,8 +104,9 @@ class JsonFormatter(logging.Formatter):
 class Repeats(logging.Filter):
     """Lets the same warning or fault outside of requests through once, then after silences that double.
 
-    So it does where a request met what every other meets too (of_service), such as a database that is away. The next
-    entry says how many were left out. A fault that stays away for twice its silence begins anew.
+    The next entry says how many were left out. A fault that stays away for twice its silence begins anew. Where a
+    request met what every other meets too (of_service), such as a database that is away, what would be left out is kept
+    as INFO: somebody may ask about the number that its page shows.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -116,13 +117,16 @@ class Repeats(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to write it."""
-        of_request = (_about.get() or {}).get("request") and not getattr(record, "of_service", False)
-        if record.levelno < logging.WARNING or of_request:
+        of_request = bool((_about.get() or {}).get("request"))
+        if record.levelno < logging.WARNING or (of_request and not getattr(record, "of_service", False)):
             return True
         found = entry(record)
         what = " ".join(str(found.get(name, "")) for name in ("logger", "text", "lane", "code"))
         with self._lock:
-            return self._is_due(what, record)
+            is_due = self._is_due(what, record)
+        if of_request and not is_due:
+            record.levelno, record.levelname = logging.INFO, "INFO"
+        return is_due or of_request
 
     def _is_due(self, what: str, record: logging.LogRecord) -> bool:
         now = self._now()

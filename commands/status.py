@@ -17,7 +17,7 @@ LEVELS = {Level.OK: "ok", Level.ATTENTION: "needs attention", Level.FAILS: "fail
 
 
 class StatusCommand(Command):
-    """What keeps it from looking at all, such as a refused setting or a newer version's database, is 'cannot work' too."""
+    """What keeps it from looking at all, such as a refused setting or a newer database, is 'cannot work' too."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Say how the service is, or why that cannot be said, in the form that was asked for."""

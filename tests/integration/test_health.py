@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import logs
 import models
 from models import Heartbeat, MailState, OutboxMail, SealAuthority, Step
 from records import clock
@@ -188,6 +190,26 @@ def test_however_often_it_is_asked_the_database_is_written_to_once(
 
     assert {ready(client)[0] for _ in range(20)} == {200}
     assert Heartbeat.get(Heartbeat.name == health.WRITE).beat_at == beat
+
+
+def test_a_service_that_is_not_ready_is_one_entry_of_the_log_however_often_it_is_asked(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries: list[dict[str, Any]] = []
+    handler, log = logging.NullHandler(), logging.getLogger("handover")
+    handler.addFilter(logs.Repeats(lambda: 0.0))
+    monkeypatch.setattr(handler, "handle", lambda record: handler.filter(record) and entries.append(logs.entry(record)))
+    monkeypatch.setattr(log, "handlers", [handler])
+    monkeypatch.setattr(log, "level", logging.INFO)
+    failing(monkeypatch, "SQLITE_FULL")
+
+    for _ in range(3):
+        assert ready(client)[0] == 503
+    assert [(one["text"], one["status"]) for one in entries] == [("not ready: database full", 503)]
+
+    failing(monkeypatch, "SQLITE_READONLY")
+    ready(client)
+    assert entries[1]["text"] == "not ready: database read-only"
 
 
 def test_an_answer_holds_words_alone(client: FlaskClient, settings: Settings) -> None:

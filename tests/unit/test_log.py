@@ -164,7 +164,7 @@ def test_the_same_fault_of_the_worker_is_written_once_and_then_ever_more_seldom(
     assert kept.lines[1].endswith("(and 59 times since the last entry)")
 
 
-def test_what_every_request_meets_is_one_fault(log: logging.Logger) -> None:
+def test_what_every_request_meets_is_one_fault_and_each_has_its_number(log: logging.Logger) -> None:
     seconds = [0.0]
     kept = Kept(repeats=logs.Repeats(lambda: seconds[0]))
     log.addHandler(kept)
@@ -173,8 +173,12 @@ def test_what_every_request_meets_is_one_fault(log: logging.Logger) -> None:
         logs.note(request=number)
         log.error("cannot work", extra={"of_service": True})
 
-    assert len(kept.lines) == 2
-    assert "(and once since the last entry)" in kept.lines[1]
+    assert [(line.split()[1], line.partition("request=")[2]) for line in kept.lines] == [
+        ("ERROR", "a1"),
+        ("INFO", "a2"),
+        ("ERROR", "a3"),
+    ]
+    assert "(and once since the last entry)" in kept.lines[2]
 
 
 def test_another_fault_is_not_left_out_and_neither_is_any_of_a_request(log: logging.Logger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from dataclasses import dataclass, field
@@ -9,12 +10,15 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
+import logs
 from records.reporting import health
 from records.reporting.health import Level
-from views.web import sessions
+from views.web import sessions, tracing
 from views.web.guard import open_to_anyone
 
 bp = Blueprint("health", __name__)
+
+log = logging.getLogger("handover")
 
 KEPT_SECONDS = 5.0  # for which an answer is given again, however often it is asked for
 
@@ -71,6 +75,12 @@ def show_pages_ready() -> ResponseReturnValue:
 
 
 def _answer(what: str) -> ResponseReturnValue:
+    """The answer. Whoever asks every few seconds shows its number to nobody, so that it is no request's fault."""
     kept: Kept = current_app.extensions["ready"][what]
-    kept.look()
-    return jsonify(ready=kept.is_ready, parts=kept.words), 200 if kept.is_ready else 503
+    with logs.within(request=""):
+        kept.look()
+        status = 200 if kept.is_ready else 503
+        if not kept.is_ready:
+            wrong = ", ".join(f"{name} {word}" for name, word in kept.words.items() if word != "ok")
+            log.warning("not ready: %s", wrong, extra=tracing.seen(status))
+    return jsonify(ready=kept.is_ready, parts=kept.words), status
