@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 
@@ -12,6 +13,8 @@ NO_ANSWER = "the database does not answer"
 BUSY = "the database is busy"
 READ_ONLY = "the database cannot be written to"
 UNREADABLE = "the database's file cannot be read or written"
+MISSING = "the server has no such database"
+NOT_LET_IN = "the server does not let this account in"
 
 # The database's or the system's own code, or how it begins → what keeps the service from working, in words. SQLite's
 # extended codes begin with the plain one (sqlite.org/rescode.html); the first two letters of PostgreSQL's are a class
@@ -31,11 +34,23 @@ UNAVAILABLE = {
     "08": NO_ANSWER,
     "57P": NO_ANSWER,
     "25006": READ_ONLY,
+    "3D000": MISSING,
+    "28": NOT_LET_IN,
+    "42501": NOT_LET_IN,
     "no answer": NO_ANSWER,
     "pool exhausted": BUSY,
     "ENOSPC": DISK_FULL,
     "EDQUOT": DISK_FULL,
     "EROFS": READ_ONLY,
+}
+# What a server of PostgreSQL that answered says where it lets nobody in → its code. The client has the text alone.
+SAID = {
+    r'database ".*" does not exist': "3D000",
+    "password authentication failed|no password supplied": "28P01",
+    r'role ".*" (does not exist|is not permitted)|no pg_hba.conf entry|authentication failed': "28000",
+    "permission denied for": "42501",
+    "too many (clients|connections)|remaining connection slots": "53300",
+    "starting up|shutting down|not yet accepting|in recovery": "57P03",
 }
 
 
@@ -84,7 +99,8 @@ def _own_code(error: BaseException) -> str:
         return "pool exhausted"
     kinds = {one.__name__ for one in kind.__mro__ if one.__module__.partition(".")[0] == "psycopg"}
     if kinds & {"OperationalError", "InterfaceError"}:
-        return "no answer"  # such as a connection that was refused, has broken or took too long: it has no code
+        # Without a code: a connection that was refused, has broken or took too long, or that the server let not in
+        return next((code for said, code in SAID.items() if re.search(said, str(error))), "no answer")
     return errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from peewee import PeeweeException
 
 from commands import private_files
-from commands.context import get_missing_problem, get_stranger_problem, migrations
+from commands.context import get_missing_problem, get_stranger_problem, migrations, why_closed
 from documents import keys, words
 from models import Backup
 from protocol.formatting import count
@@ -41,7 +41,7 @@ def _report_place(settings: Settings, now: datetime) -> Iterator[tuple[bool, str
     try:
         pending = [migration.name for migration in migrations() if not migration.applied]
     except PeeweeException as error:
-        yield True, f"The database cannot be opened ({type(error).__name__}). Does its server run?"
+        yield True, why_closed(error)
         return
     yield False, f"'flask setup' will apply {_listed(pending)}." if pending else "No migration is pending."
     yield _backup(now)

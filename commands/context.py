@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from peewee import PeeweeException, SqliteDatabase
 from playhouse.migrations import Runner
 
+import faults
 import models
 from documents import keys
 from documents.keys import SealKeyError
@@ -44,6 +45,11 @@ NO_DATABASE = (
     "There is no database {file}. Before the first start: flask --app app setup. If there was one, put it back, or "
     "restore a backup (flask restore)."
 )
+ASK = "Does its server run, and may this account read and write there?"
+HELP = {
+    faults.MISSING: "Make it (createdb), or mend its name in HANDOVER_DATABASE_URL.",
+    faults.NOT_LET_IN: "Look at account, password and rights: those in HANDOVER_DATABASE_URL, and those on the server.",
+}
 
 
 def settings() -> Settings:
@@ -69,14 +75,19 @@ def get_migration_problem() -> str | None:
     try:
         status = migrations()
     except PeeweeException as error:
-        why = code_of(error) or type(error).__name__
-        return f"The database cannot be opened ({why}). Does its server run, and may this account read it?"
+        return why_closed(error)
     if newer := _newer(status):
         return newer
     pending = [migration.name for migration in status if migration.path and not migration.applied]
     if not pending:
         return None
     return f"The database lacks migrations, from {pending[0]} on. Run: flask --app app setup"
+
+
+def why_closed(error: Exception, what: str = "The database") -> str:
+    """Why the database cannot be opened, in one line, by what its server said of it."""
+    code, words = code_of(error) or type(error).__name__, why_unavailable(error)
+    return f"{what} cannot be opened ({', '.join(filter(None, (code, words)))}). {HELP.get(words, ASK)}"
 
 
 def get_lost_problem() -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import click
+import psycopg
 from flask import current_app
 from flask.cli import with_appcontext
-from peewee import InterfaceError, OperationalError
+from peewee import InterfaceError, OperationalError, PostgresqlDatabase
 from playhouse.migrations import Runner
 
 import logs
@@ -22,6 +25,7 @@ from commands.context import (
     get_start_problem,
     get_stranger_problem,
     settings,
+    why_closed,
 )
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
@@ -45,12 +49,33 @@ from records.sealing.wording import FormText, worded
 from records.transaction import notify_worker
 from settings import VERSION
 
+SETTING_UP = int.from_bytes(b"handover")  # the advisory lock's number
+
 
 @click.command()
 @with_appcontext
 def migrate() -> None:
     """Bring the database up to date."""
-    apply_migrations()
+    with one_at_a_time():
+        apply_migrations()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until no other host sets up the same database of PostgreSQL. Raises ClickException where it is away.
+
+    The lock goes with a connection of its own: those of the pool are closed on the way.
+    """
+    if not isinstance(models.database.obj, PostgresqlDatabase):
+        yield
+        return
+    try:
+        alone = psycopg.connect(settings().database_url, autocommit=True)
+    except psycopg.Error as error:
+        raise click.ClickException(why_closed(error, f"The database of {_where()}")) from error
+    with closing(alone):
+        alone.execute("SELECT pg_advisory_lock(%s)", [SETTING_UP])
+        yield
 
 
 def apply_migrations() -> None:
@@ -65,8 +90,7 @@ def apply_migrations() -> None:
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():
             click.echo(f"Applied {name}")
     except (OperationalError, InterfaceError, OSError) as error:
-        why = f"The database of {_where()} cannot be opened or changed ({type(error).__name__})."
-        raise click.ClickException(f"{why} Does its server run, and may this account write there?") from error
+        raise click.ClickException(why_closed(error, f"The database of {_where()}")) from error
 
 
 def _where() -> str:
@@ -96,8 +120,9 @@ def setup(demo: bool, only_check: bool) -> None:
         raise click.ClickException(f"{why} Name a folder that this account may write to.") from error
     if why_not := get_stranger_problem(settings()):  # first of all: other hosts use these tables
         raise click.ClickException(why_not)
-    apply_migrations()
-    _settle_authority()
+    with one_at_a_time():
+        apply_migrations()
+        _settle_authority()
     pins.keep(settings())
     if not settings().time_stamp_url:
         click.echo(" ".join(lasting.what_to_do(settings())))

@@ -12,6 +12,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from commands.keeping.manifest import BackupError, Contents, sum_up
+from faults import describe
 
 FILE = "database.pgdump"
 MISSING = "{program} is not on the PATH. Install the PostgreSQL client of the server's version (postgresql-client)."
@@ -37,7 +38,7 @@ def copy(url: str, file: Path) -> Contents:
             names, records, events = (connection.execute(_select(table)) for table in TABLES)
             return sum_up((name for (name,) in names), records, events)
     except psycopg.Error as error:
-        raise BackupError(f"The database could not be read ({type(error).__name__}). Is its server there?") from error
+        raise BackupError(f"The database could not be read ({describe(error)}).") from error
 
 
 def _select(table: str) -> bytes:
@@ -105,7 +106,7 @@ def _run(program: str, url: str, *options: str) -> None:
             [_program(program), *where, *options], capture_output=True, text=True, check=False
         )
     if done.returncode:
-        raise BackupError(FAILED.format(program=program, said=_last_line(done.stderr)))
+        raise BackupError(FAILED.format(program=program, said=_reason(done.stderr)))
 
 
 def _program(name: str) -> str:
@@ -115,5 +116,9 @@ def _program(name: str) -> str:
     return found
 
 
-def _last_line(said: str) -> str:
-    return (said.strip().splitlines() or ["it does not say why"])[-1]
+def _reason(said: str) -> str:
+    """What the server, or else the program, says is wrong: a statement that failed is printed after it."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it does not say why"]
+    of_server = [line.partition(word)[2].strip() for line in lines for word in ("ERROR:", "FATAL:") if word in line]
+    of_program = [line.partition(": error: ")[2] for line in lines if ": error: " in line]
+    return (of_server or of_program or lines)[-1]

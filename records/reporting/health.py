@@ -44,6 +44,8 @@ WORDS = {
     faults.BUSY: "busy",
     faults.READ_ONLY: "read-only",
     faults.UNREADABLE: "unreadable",
+    faults.MISSING: "missing",
+    faults.NOT_LET_IN: "closed",
 }
 
 

@@ -196,9 +196,9 @@ def test_a_service_that_is_not_ready_is_one_entry_of_the_log_however_often_it_is
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries: list[dict[str, Any]] = []
-    handler, log = logging.NullHandler(), logging.getLogger("handover")
+    handler, log = logging.Handler(), logging.getLogger("handover")
     handler.addFilter(logs.Repeats(lambda: 0.0))
-    monkeypatch.setattr(handler, "handle", lambda record: handler.filter(record) and entries.append(logs.entry(record)))
+    monkeypatch.setattr(handler, "emit", lambda record: entries.append(logs.entry(record)))
     monkeypatch.setattr(log, "handlers", [handler])
     monkeypatch.setattr(log, "level", logging.INFO)
     failing(monkeypatch, "SQLITE_FULL")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 
 import models
 from commands.context import get_start_problem
+from commands.setup import SETTING_UP
 from documents import keys
 from documents.outcomes import Outcome
 from documents.token import Token
@@ -56,6 +59,36 @@ def test_a_host_that_may_not_seal_here_migrates_nothing(first: Host, make_host: 
 
     assert "Applied" not in second.types("setup").output
     assert "migrations, from 0046" in (get_start_problem(first.settings) or "")
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_hosts_that_are_set_up_at_once_wait_for_each_other(
+    first: Host, make_host: MakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else can take the lock while tables are made and the authority is settled, and anybody can afterwards."""
+    second, free = make_host("second"), []
+    module = import_module("commands.setup")  # the package has the command under that name
+
+    def noted(work: Callable[[], None]) -> Callable[[], None]:
+        def do() -> None:
+            free.append(can_take())
+            work()
+
+        return do
+
+    def can_take() -> bool:
+        with psycopg.connect(first.url) as another:
+            [taken] = another.execute("SELECT pg_try_advisory_lock(%s)", [SETTING_UP]).fetchone() or [None]
+            return bool(taken)
+
+    for name in ("apply_migrations", "_settle_authority"):
+        monkeypatch.setattr(module, name, noted(getattr(module, name)))
+    shutil.copytree(first.settings.seal_folder, second.settings.seal_folder)
+
+    assert second.types("setup").exit_code == 0
+    assert second.types("migrate").exit_code == 0
+    assert free == [False, False, False]
+    assert can_take()
 
 
 def test_a_second_host_without_the_seal_is_refused_and_makes_no_authority(first: Host, make_host: MakeHost) -> None:

@@ -127,6 +127,24 @@ def test_a_server_that_is_away_has_no_code_and_is_named_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    "said, code, why",
+    [
+        ('database "none" does not exist', "3D000", faults.MISSING),
+        ('password authentication failed for user "handover"', "28P01", faults.NOT_LET_IN),
+        ('role "handover" does not exist', "28000", faults.NOT_LET_IN),
+        ('permission denied for database "handover"', "42501", faults.NOT_LET_IN),
+        ("sorry, too many clients already", "53300", faults.BUSY),
+        ("the database system is starting up", "57P03", faults.NO_ANSWER),
+        ("server closed the connection unexpectedly", "no answer", faults.NO_ANSWER),
+    ],
+)
+def test_a_server_that_answers_and_lets_nobody_in_is_named_by_its_code(said: str, code: str, why: str) -> None:
+    error = psycopg.OperationalError(f'connection failed: connection to server at "host" failed: FATAL:  {said}')
+
+    assert (faults.code_of(error), faults.why_unavailable(error)) == (code, why)
+
+
+@pytest.mark.parametrize(
     "error, why",
     [
         (psycopg.errors.DiskFull(), faults.DISK_FULL),
