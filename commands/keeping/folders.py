@@ -23,6 +23,7 @@ from settings import VERSION, Settings
 SEAL = "seal"
 HALF_MADE = shutil.ignore_patterns(".making-*", ".trust-*")
 TAKEN = "{folder} holds something already. Name a new folder for each backup."
+INSIDE = "{folder} is inside the data folder, and would be lost with it. Name a folder elsewhere, best on another disk."
 OTHER_KIND = "This backup is of {theirs}, and the database of this service is {ours}: see HANDOVER_DATABASE_URL."
 NOT_EMPTY = "{what} is not empty, and nothing is ever restored over what is there. Name an empty {kind} first."
 UNUSABLE = "Its seal/ could not be set up: {why} If that does not help, use another backup."
@@ -36,6 +37,8 @@ def make(settings: Settings, folder: Path, at: datetime) -> Manifest:
     """Make a backup in a new folder, which has its name only when it is whole. Raises BackupError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupError(TAKEN.format(folder=folder))
+    if folder.resolve().is_relative_to(settings.data_folder.resolve()):
+        raise BackupError(INSIDE.format(folder=folder))
     kind = _kind()
     with _becoming(folder) as place:
         contents = kind.copy(settings.database, place / kind.FILE)

@@ -13,9 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from settings import VERSION
+
 FILE = "manifest.json"
 FORM = "handover-backup/1"
 NOT_ONE = "{path} is not a backup that 'flask backup' made whole ({why}). Name the folder that holds its manifest.json."
+NEWER = "{path} was made by a newer version of Handover than this one ({ours}). Use that version, or a later one."
 NOT_PLAIN = "{path} is a link, or no file. A backup holds files and folders only: use another backup."
 CHUNK = 1 << 20  # bytes read at once
 
@@ -61,14 +64,19 @@ def read(folder: Path) -> Manifest:
     try:
         with open_plain(path) as file:
             told: dict[str, Any] = json.loads(file.read())
-        if told.pop("form") != FORM:
-            raise ValueError(f"its form is not {FORM}")
+        form = told.pop("form")
+        if form != FORM:
+            raise BackupError(NEWER.format(path=path, ours=VERSION)) if _is_later(form) else ValueError(form)
         contents = Contents(**told.pop("contents") | {"loose": ()})
         files = {str(name): (str(sha256), int(size)) for name, (sha256, size) in told.pop("files").items()}
         return Manifest(datetime.fromisoformat(told.pop("made_at")), contents=contents, files=files, **told)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-        why = error.strerror if isinstance(error, OSError) else type(error).__name__
+        why = error.strerror if isinstance(error, OSError) else "its manifest cannot be read"
         raise BackupError(NOT_ONE.format(path=path, why=why)) from error
+
+
+def _is_later(form: Any) -> bool:
+    return str(form).startswith(FORM.partition("/")[0] + "/")
 
 
 def hash_files(folder: Path) -> dict[str, tuple[str, int]]:

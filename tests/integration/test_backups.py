@@ -130,6 +130,15 @@ def test_a_folder_that_holds_something_is_left_alone(host: Host, made: Path) -> 
     assert host.types("backup", "check", str(made)).exit_code == 0
 
 
+def test_no_backup_is_made_inside_the_data_folder(host: Host) -> None:
+    inside = host.settings.data_folder / "backups" / "one"
+
+    said = host.types("backup", str(inside))
+
+    assert (said.exit_code, "is inside the data folder" in said.output) == (1, True)
+    assert not inside.parent.exists()
+
+
 def test_a_backup_that_fails_leaves_nothing(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "seal")
@@ -204,7 +213,9 @@ def untrusted(made: Path, trusted: bytes) -> None:
         (lambda made: os.mkfifo(made / "pipe"), "pipe is a link, or no file."),
         (lambda made: untrusted(made, b"[" * 100_000), "trust.json cannot be read (RecursionError)."),
         (lambda made: (made / "manifest.json").unlink(), "is not a backup that 'flask backup' made whole"),
-        (lambda made: (made / "manifest.json").write_text("{}"), "is not a backup that 'flask backup' made whole"),
+        (lambda made: (made / "manifest.json").write_text("{}"), "made whole (its manifest cannot be read)."),
+        (lambda made: (made / "manifest.json").write_text("{"), "made whole (its manifest cannot be read)."),
+        (lambda made: retold(made, form="handover-backup/2"), "manifest.json was made by a newer version of Handover"),
     ],
     ids=[
         "bit flipped",
@@ -217,6 +228,8 @@ def untrusted(made: Path, trusted: bytes) -> None:
         "trust that nests too deep",
         "no manifest",
         "another manifest",
+        "half a manifest",
+        "a manifest of a later form",
     ],
 )
 def test_a_backup_that_was_harmed_is_named_and_not_restored(
@@ -238,6 +251,17 @@ def retold(made: Path, **changes: object) -> None:
     told |= {name: value for name, value in changes.items() if name not in told["contents"]}
     told["files"] = manifest.hash_files(made)
     (made / "manifest.json").write_text(json.dumps(told))
+
+
+@of_postgres
+def test_a_dump_that_was_cut_short_is_named_though_every_hash_is_right(made: Path, host: Host) -> None:
+    whole = database_of(made).read_bytes()
+    database_of(made).write_bytes(whole[:-100])
+    retold(made)
+
+    said = host.types("backup", "check", str(made))
+
+    assert (said.exit_code, "end of file" in said.output) == (1, True), said.output
 
 
 def test_a_trail_that_ends_otherwise_is_named_though_every_hash_is_right(
