@@ -158,7 +158,7 @@ def _note_failure(mail: OutboxMail, error: Exception, now: datetime) -> None:
     state = MailState.GIVEN_UP if is_given_up else MailState.QUEUED
     what = f"mail {mail.id} not sent, attempt {mail.attempts}"
     if isinstance(error, OSError | smtplib.SMTPException):
-        log.warning("%s: %s", what, describe(error))
+        log.warning("%s: %s", what, " ".join((describe(error), *map(str, _codes(error)))))
     else:
         log_exception(log, what, error)
     failed = OutboxMail.update(
@@ -194,10 +194,17 @@ def _format_answer(code: int, text: bytes | str) -> str:
     return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 
+def _codes(error: Exception) -> list[int]:
+    """What a mail server answered, in figures: of every address that it refused, or the one answer."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _ in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
 def _is_permanent(error: Exception) -> bool:
-    if not isinstance(error, smtplib.SMTPRecipientsRefused):
-        return False
-    return all(500 <= code < 600 for code, _ in error.recipients.values())
+    """Whether the server refused this address or this mail for good; what else it refuses may be a setting of ours."""
+    is_of_the_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    return is_of_the_mail and all(500 <= code < 600 for code in _codes(error))
 
 
 def deliver(message: EmailMessage, settings: Settings) -> None:

@@ -25,6 +25,7 @@ from tests.data import story
 from tests.integration.conftest import SignIn
 from tests.integration.correcting import corrected
 from tests.integration.mailing import forget_mail, send
+from tests.integration.refusing import refused
 from tests.support.mail_server import MailServer
 from tests.support.reader import Page, Reader
 from views.pages.operations import MAILS
@@ -154,7 +155,7 @@ def test_an_address_refused_for_good_is_shown_to_the_author_in_words_and_to_the_
     smtp_server.refuse_recipients("550 No such person here")
     work(app)
 
-    said = f"Mail to Tomasz Zieliński could not be delivered: {HIM} was refused."
+    said = f"Mail to Tomasz Zieliński could not be delivered to {HIM}."
     assert said in sign_in(story.AUTHOR).open(f"/records/{record.reference}").words
     assert "could not be delivered" not in sign_in(HIM).open(f"/records/{record.reference}").words
     page = look(operator)
@@ -218,6 +219,12 @@ def test_while_the_worker_is_down_a_record_that_everybody_approved_says_that_it_
     assert "Approved, and waits for the worker" in look(operator).words
     work(app)
     assert Record.select().where(Record.state == State.APPROVED).count() == 0
+
+
+def test_a_record_that_was_refused_is_not_said_to_be_approved(operator: Reader) -> None:
+    record = refused()
+
+    assert f"{record.reference} Refused, and waits for the worker." in look(operator).words
 
 
 @pytest.mark.parametrize("minutes, is_well", [(14, True), (16, False)])

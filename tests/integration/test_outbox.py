@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -197,14 +198,39 @@ def test_each_failure_is_waited_for_longer_up_to_two_hours() -> None:
     assert waits[-1] == timedelta(hours=2)
 
 
-def test_an_address_that_is_refused_for_good_is_given_up_at_once(
-    app: Flask, smtp_server: MailServer, mail: OutboxMail
+@pytest.mark.parametrize(
+    "refuse, said",
+    [
+        (lambda server: server.refuse_recipients("550 No such person"), "SMTPRecipientsRefused 550"),
+        (lambda server: server.refuse("554 Not such a mail"), "SMTPDataError 554"),
+    ],
+    ids=["the address", "the mail"],
+)
+def test_what_is_refused_for_good_is_given_up_at_once(
+    app: Flask,
+    smtp_server: MailServer,
+    mail: OutboxMail,
+    refuse: Callable[[MailServer], None],
+    said: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    smtp_server.refuse_recipients("550 No such person")
+    refuse(smtp_server)
 
     send(app)
 
     assert again(mail).state == MailState.GIVEN_UP
+    assert f"mail {mail.id} not sent, attempt 1: {said}" in caplog.messages
+
+
+def test_what_is_refused_for_now_is_named_by_its_code_and_tried_again(
+    app: Flask, smtp_server: MailServer, mail: OutboxMail, caplog: pytest.LogCaptureFixture
+) -> None:
+    smtp_server.refuse("451 Try again later")
+
+    send(app)
+
+    assert again(mail).state == MailState.QUEUED
+    assert f"mail {mail.id} not sent, attempt 1: SMTPDataError 451" in caplog.messages
 
 
 def test_however_long_the_server_is_away_a_mail_is_tried_again_and_says_what_is_wrong(
