@@ -99,7 +99,8 @@ def register_tasks(app: Flask) -> None:
         for name in WOKEN:
             tasks[name]()
 
-    app.extensions |= {"huey": huey, "wake": wake, "told": {}, "run_worker": lambda: make_consumer(app).run()}
+    app.extensions |= {"huey": huey, "wake": wake, "run_worker": lambda: make_consumer(app).run()}
+    app.extensions["told"] = alerts.Memory()
 
 
 def run_lane(app: Flask, name: str, lane: Lane) -> None:

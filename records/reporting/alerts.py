@@ -14,7 +14,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -38,7 +38,7 @@ FILE_NAME = "told.json"
 FILE_BYTES = 4096
 
 Deliver = Callable[[EmailMessage, Settings], None]
-Memory = dict[str, "Told"]  # part → what could be kept nowhere else
+LATE = "late"  # the word for what waits, which a worker that has just begun does at once
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,14 @@ class Told:
         return not timedelta(0) <= now - self.told_at < wait
 
 
+@dataclass
+class Memory:
+    """What a process that goes on remembers: what was told and can be kept nowhere else, and whether it has looked."""
+
+    told: dict[str, Told] = field(default_factory=dict)
+    has_looked: bool = False
+
+
 def tell(
     settings: Settings,
     found: Mapping[Part, Found] | None = None,
@@ -64,11 +72,14 @@ def tell(
 ) -> int:
     """Mail the operators what is new about the parts. Returns the number of mails; a failure is logged.
 
-    memory: of a process that goes on, so that it tells once what it can keep nowhere.
+    memory: of a process that goes on, so that it tells once what it can keep nowhere. At first it tells nothing that is
+    late: that waited while no worker ran.
     """
     if not settings.operators:
         return 0
     looked = health.look(settings) if found is None else found
+    if memory and found is None and not memory.has_looked:
+        memory.has_looked, looked = True, {part: one for part, one in looked.items() if one.word != LATE}
     store = _Store(settings.data_folder / FILE_NAME, memory)
     store.make_file()
     return sum(_tell_one(store, part, one, settings, post or deliver) for part, one in looked.items() if part.is_mailed)
@@ -82,6 +93,9 @@ def tell_of_database(settings: Settings, memory: Memory) -> int:
 
 def _tell_one(store: _Store, part: Part, found: Found, settings: Settings, post: Deliver) -> bool:
     before, now = store.get(part.name), clock.now()
+    if before and before.told_at > now:  # of a clock that was ahead: as if told now
+        before = replace(before, since=min(before.since, now), told_at=now)
+        store.put(part.name, before)
     if found.level == Level.OK:
         after = None
     elif before is None or before.word != found.word:
@@ -125,7 +139,7 @@ class _Store:
 
     def __init__(self, path: Path, memory: Memory | None = None) -> None:
         self.path = path
-        self._memory: Memory = {} if memory is None else memory
+        self._memory = memory.told if memory else {}
         self._rows: dict[str, Told | None] = {}  # what the database said of a part
 
     def make_file(self) -> None:

@@ -51,14 +51,18 @@ def record_heartbeat(name: str = WORKER) -> None:
 
 
 def worker_seen_at() -> datetime | None:
-    """The worker's last heartbeat; None if it never ran."""
+    """The worker's last heartbeat; None if it never ran. One of a clock that was ahead becomes one of now."""
     beat: Heartbeat | None = Heartbeat.get_or_none(Heartbeat.name == WORKER)
-    return beat.beat_at if beat else None
+    now = clock.now()
+    if beat is None or beat.beat_at <= now + WORKER_MISSED_AFTER:
+        return min(beat.beat_at, now) if beat else None
+    Heartbeat.update(beat_at=now).where((Heartbeat.name == WORKER) & (Heartbeat.beat_at == beat.beat_at)).execute()
+    return now
 
 
 def is_worker_missed(seen: datetime | None) -> bool:
-    """Whether a last heartbeat is too old, or of a clock that was ahead."""
-    return seen is None or abs(clock.now() - seen) > WORKER_MISSED_AFTER
+    """Whether a last heartbeat is too old."""
+    return seen is None or clock.now() - seen > WORKER_MISSED_AFTER
 
 
 def get_status() -> Operations:

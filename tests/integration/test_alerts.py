@@ -10,7 +10,7 @@ from flask import Flask
 
 import tasks
 from mail import outbox
-from models import Alert, Heartbeat
+from models import Alert, Heartbeat, MailState, OutboxMail
 from records import clock
 from records.reporting import alerts, health
 from records.reporting.health import Found, Level
@@ -73,6 +73,27 @@ def test_operators_hear_of_a_fault_once_then_ever_more_seldom_and_when_it_is_ove
     assert alerts.tell(settings, BACK, post) == 1
     assert post.subjects == ["Handover. The background worker: well again"]
     assert alerts.tell(settings, BACK, post) == 0
+
+
+def test_after_a_clock_was_ahead_nothing_is_told_again_before_its_time(
+    app: Flask, settings: Settings, post: Post, later: list[timedelta]
+) -> None:
+    told = []
+    for minutes in (0, 150, 1, 2, 360, 362):
+        later[0] = timedelta(minutes=minutes)
+        told.append(alerts.tell(settings, STOPPED, post))
+
+    assert told == [1, 1, 0, 0, 0, 1], "at once, when the clock says so, and six hours after it was right again"
+
+
+def test_what_waited_while_no_worker_ran_is_not_late_when_it_begins(app: Flask, smtp_server: MailServer) -> None:
+    OutboxMail.update(state=MailState.QUEUED, queued_at=clock.now() - timedelta(hours=2)).execute()
+
+    tasks.do(app, (tasks.tell_operators,))
+    assert subjects(smtp_server) == []
+
+    tasks.do(app, (tasks.tell_operators,))
+    assert subjects(smtp_server) == ["Handover needs attention. Mail: late"]
 
 
 def test_another_word_is_another_fault(app: Flask, settings: Settings, post: Post) -> None:

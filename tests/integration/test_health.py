@@ -75,9 +75,15 @@ def test_a_worker_that_stopped_or_never_ran_is_missed_but_pages_are_served(clien
     assert ready(client, "/ready/pages")[0] == 200
 
 
-def test_a_heartbeat_of_a_clock_that_was_ahead_hides_no_stopped_worker(client: FlaskClient) -> None:
+def test_a_heartbeat_of_a_clock_that_was_ahead_counts_as_one_of_now_and_hides_no_stopped_worker_for_long(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Heartbeat.update(beat_at=clock.now() + timedelta(days=5)).where(Heartbeat.name == "worker").execute()
+    assert ready(client)[1]["worker"] == "ok"
+    assert operations.get_status().worker_seen_at <= clock.now()
 
+    now = clock.now() + timedelta(minutes=6)
+    monkeypatch.setattr(clock, "now", lambda: now)
     assert ready(client)[1]["worker"] == "stopped"
 
 
