@@ -16,7 +16,7 @@ from records.transaction import notify_worker, transaction
 WORKER = "worker"
 WORKER_MISSED_AFTER = timedelta(minutes=5)  # the worker's heartbeat is every minute
 SEALING_LATE_AFTER = timedelta(minutes=15)
-MAX_ROWS = 100
+MAX_ROWS = 40
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,18 @@ from flask import Flask
 import tasks
 from mail import outbox
 from mail.messages import MAIL_TEXTS
-from models import Heartbeat, MailState, OutboxMail, Record, SealAuthority, SealedDocument, SealingProblem, State, Step
+from models import (
+    Heartbeat,
+    MailState,
+    OutboxMail,
+    Record,
+    SealAuthority,
+    SealedDocument,
+    SealingProblem,
+    Staff,
+    State,
+    Step,
+)
 from records import clock
 from records.deciding import absences
 from records.following import reminding
@@ -98,6 +109,22 @@ def test_trying_again_says_when_nothing_was_left_to_try(operator: Reader, app: F
     operator.send("/operations/mails/1/try-again", {"csrf_token": operator.token()}, status=302)
 
     assert "Nothing is left to try again." in operator.follow().words
+
+
+def test_of_many_mails_the_oldest_are_listed_and_it_says_so(operator: Reader) -> None:
+    to, at = Staff.select().first(), clock.now()
+    rows = [
+        {"message_id": f"m{n}", "to": to, "kind": "digest", "about": {}, "next_attempt_at": at, "queued_at": at}
+        | {"state": MailState.GIVEN_UP, "last_error": f"No such mailbox {n:02}"}
+        for n in range(operations.MAX_ROWS + 1)
+    ]
+    OutboxMail.insert_many(rows).execute()
+
+    words = operator.open("/operations").words
+
+    assert f"These are the {operations.MAX_ROWS} oldest. The others come up as they go." in words
+    assert "No such mailbox 39" in words
+    assert "No such mailbox 40" not in words
 
 
 def test_a_mail_that_a_worker_is_sending_is_left_to_it(app: Flask, smtp_server: MailServer) -> None:

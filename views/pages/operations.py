@@ -66,6 +66,7 @@ def show_operations() -> ResponseReturnValue:
         seal=seal,
         contradicted=wrong,
         latest=LATEST,
+        most_rows=operations.MAX_ROWS,
     )
 
 
