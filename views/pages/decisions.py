@@ -11,14 +11,14 @@ from forms.account.deciding import deciding_section
 from models import Step, StepState
 from records import clock, other_records
 from records.deciding import chain, decisions, links, passing_on, refusals
-from records.errors import CannotSubmitError, LinkError
+from records.errors import CannotSubmitError
 from records.letters import agreeing
 from records.letters.agreeing import LettersChangedError
 from records.reporting import history
 from views import amended, letters, reading
 from views.web import sessions
 from views.web.fresh import fresh_to_post
-from views.web.guard import me, note_reading, open_to_anyone, readers_only, staff_only, this_record
+from views.web.guard import me, note_reading, open_to_anyone, staff_only, step_readers_only, this_record
 
 bp = Blueprint("decisions", __name__)
 
@@ -69,14 +69,14 @@ def renew_link(token: str) -> ResponseReturnValue:
 
 
 @bp.get("/records/<reference:reference>/steps/<number:step_id>")
-@readers_only
+@step_readers_only
 def show_step(step_id: int) -> ResponseReturnValue:
     """Show the record and decision form, from the task list."""
     return _page(own_step(step_id), _blank, request.path)
 
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>")
-@readers_only
+@step_readers_only
 @fresh_to_post
 def decide(step_id: int) -> ResponseReturnValue:
     """Record a decision from the task list."""
@@ -84,14 +84,13 @@ def decide(step_id: int) -> ResponseReturnValue:
 
 
 def own_step(step_id: int) -> Step:
-    """The current user's open step of this record. 404 for another person's step; LinkError if decided or replaced."""
+    """The current user's open step of this record. 404 for a step that never was theirs; LinkError if it is theirs to
+    decide no longer.
+    """
     step = next((step for step in history.all_steps_of(this_record()) if step.id == step_id), None)
+    links.tell_if_gone(step, me())
     if step is None or step.assignee_id != me().id:
         abort(404)
-    if step.state != StepState.OPEN or step.version != this_record().version:
-        raise LinkError(
-            "used" if step.decided_at else "replaced", links.LINK_ERRORS["used" if step.decided_at else "replaced"]
-        )
     return step
 
 

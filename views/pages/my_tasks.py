@@ -22,7 +22,7 @@ from views.pages.decisions import own_step
 from views.pickers import staff_match
 from views.web import sessions
 from views.web.fresh import fresh_to_post
-from views.web.guard import me, readers_only, staff_only, this_record
+from views.web.guard import me, readers_only, staff_only, step_readers_only, this_record
 
 bp = Blueprint("my_tasks", __name__)
 
@@ -88,14 +88,14 @@ def end_absence(absence_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/records/<reference:reference>/steps/<number:step_id>/pass-on")
-@readers_only
+@step_readers_only
 def choose_colleague(step_id: int) -> ResponseReturnValue:
     """Show the form for passing a step on."""
     return _choose(_step_to_pass_on(step_id), _blank(PassOnSection), {})
 
 
 @bp.post("/records/<reference:reference>/steps/<number:step_id>/pass-on")
-@readers_only
+@step_readers_only
 @fresh_to_post
 def pass_on(step_id: int) -> ResponseReturnValue:
     """Pass the user's step on to a colleague."""

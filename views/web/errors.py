@@ -18,6 +18,7 @@ from documents.subprocess_render import RenderingError
 from faults import code_of, log_exception, why_unavailable
 from forms.account.sign_in import SignInForm
 from forms.engine.cleaning import tidy_block
+from protocol.terms import term_filler
 from records.deciding import links
 from records.errors import (
     CannotSubmitError,
@@ -29,7 +30,7 @@ from records.errors import (
     TooManyRequestsError,
 )
 from views.pages import documents, passwords, register_files, sign_in
-from views.web import bodies, late_posts, origins, sessions, tracing
+from views.web import bodies, kept_words, late_posts, origins, sessions, tracing
 
 log = logging.getLogger("handover")
 
@@ -109,10 +110,20 @@ def show_record_error(error: RecordError) -> ResponseReturnValue:
 
 
 def show_link_error(error: LinkError) -> ResponseReturnValue:
-    """The page for an unusable link: why, and what to do instead."""
+    """The page for an unusable link or step: why, what to do instead, and what was typed, to be copied."""
     log.info("refused: %s", error, extra=tracing.seen(LINK_STATUS[error.why]))
-    token = (request.view_args or {}).get("token", "")
-    return render_template("errors/link.html", why=error.why, text=error.shown, token=token), LINK_STATUS[error.why]
+    token, typed = (request.view_args or {}).get("token", ""), _typed()
+    draw = partial(render_template, "errors/link.html", why=error.why, text=error.shown, token=token)
+    page = draw(typed=typed)
+    is_too_large = bool(typed) and late_posts.is_too_large(page, late_posts.size_of_request())
+    return draw(typed=[]) if is_too_large else page, LINK_STATUS[error.why]
+
+
+def _typed() -> list[kept_words.KeptPart]:
+    """What was posted, in words."""
+    if request.method != "POST":
+        return []
+    return kept_words.in_words(request.path, late_posts.posted(), term_filler(sessions.settings().displayed_terms)).parts
 
 
 def show_expired_form(_: CSRFError) -> ResponseReturnValue:

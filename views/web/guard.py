@@ -13,6 +13,8 @@ from flask_login import current_user
 
 from models import READ_FOR_A_PURPOSE, Child, Record, Role, Staff
 from records import access, purposes
+from records.deciding import links
+from records.errors import NotFoundError
 from records.exporting import choosing
 from records.following import coming_up
 from records.keeping import agreeing
@@ -149,6 +151,23 @@ def readers_only(view: View) -> View:
         return view(**values)
 
     return _decided(staff_only(guarded), "readers of the record")
+
+
+def step_readers_only(view: View) -> View:
+    """As readers_only, of a page about the step with the URL's `step_id`: who had the step is told what became of it,
+    even where they read the record no longer.
+    """
+    of_readers = readers_only(view)
+
+    @wraps(view)
+    def guarded(reference: str, step_id: int, **values: Any) -> ResponseReturnValue:
+        try:
+            return of_readers(reference=reference, step_id=step_id, **values)
+        except NotFoundError:
+            links.tell_if_gone(links.find_step(reference, step_id), me())
+            raise
+
+    return _decided(guarded, "readers of the record")
 
 
 def child_readers_only(view: View) -> View:
