@@ -15,7 +15,7 @@ from records.planning import FindIds
 from records.register import lookup, tallies
 from records.transaction import transaction
 
-ONE_SEARCH = timedelta(seconds=10)  # from the first letter that found anybody
+ONE_SEARCH = timedelta(seconds=10)  # from the letters that last showed anybody
 MOST_IN_ONE = 3 * lookup.MAX_MATCHES  # children whom the letters of one search can show before it is another
 KEPT_FOR = timedelta(days=400)  # a whole year can be looked at, with a month to do it in
 RETRY_AFTER_SECONDS = 3600
@@ -66,7 +66,8 @@ def find_among(text: str, of: FindIds | None) -> list[Child]:
 def show(children: Sequence[Child], *, by: Staff, limits: Limits, typed: str = "") -> Found:
     """These children as `by` is shown them, which is noted; at the limit only those of their own teams.
 
-    typed: the key of what they were searched by. Whom somebody has been shown in the last half hour is no new search.
+    typed: the key of what they were searched by; '' for a child who was chosen, which is no new search of one whom
+    somebody has been shown in the last half hour.
     """
     if not children:
         return Found()
@@ -135,14 +136,14 @@ def _count(found: set[int], own: set[int], by: Staff, typed: str, limits: Limits
     mine = ChildSearch.select().where(ChildSearch.staff == by)
     recent = list(mine.where(ChildSearch.last_at > now - audit.REPEAT_INTERVAL).order_by(ChildSearch.id.desc()))
     forget_what_was_typed(ChildSearch.id.in_([one.id for one in recent]))
-    if found <= {number for one in recent for number in one.children}:
+    if not found or (not typed and found <= {number for one in recent for number in one.children}):
         return ""
     last = next((one for one in recent if _goes_on(one, found, typed, now)), None)
     if beyond and not (last and last.beyond) and (refused := _too_many(by, limits, now)):
         return refused
     if last:
         last.children, last.beyond, last.last_at = sorted(found.union(last.children)), last.beyond or beyond, now
-        last.typed = typed
+        last.typed = max(last.typed, typed, key=len)
         last.save()
         return ""
     ChildSearch.delete().where(ChildSearch.began_at < now - KEPT_FOR).execute()
@@ -152,18 +153,18 @@ def _count(found: set[int], own: set[int], by: Staff, typed: str, limits: Limits
 
 def forget_what_was_typed(among: Any) -> None:
     """Forget it where the search has ended: it may be the name of somebody who is not in the register."""
-    ended = (ChildSearch.typed != "") & (ChildSearch.began_at <= clock.now() - ONE_SEARCH)
+    ended = (ChildSearch.typed != "") & (ChildSearch.last_at <= clock.now() - ONE_SEARCH)
     ChildSearch.update(typed="").where(among & ended).execute()
 
 
 def _goes_on(last: ChildSearch, found: set[int], typed: str, now: datetime) -> bool:
-    """Whether what was found are further letters of a search that has begun.
+    """Whether what was found are further letters of a search that has begun, or some of them taken away again.
 
-    Letters that are taken away again show nobody new. Other letters after those that stay are another search.
+    Other letters after those that stay are another search, and so is the same text after a while.
     """
-    is_longer = last.typed != "" and typed.startswith(last.typed)
-    is_soon = now - last.began_at < ONE_SEARCH
-    return is_longer and is_soon and len(found.union(last.children)) <= MOST_IN_ONE
+    is_same = bool(last.typed and typed) and (typed.startswith(last.typed) or last.typed.startswith(typed))
+    is_soon = now - last.last_at < ONE_SEARCH
+    return is_same and is_soon and len(found.union(last.children)) <= MOST_IN_ONE
 
 
 def _key(text: str) -> str:

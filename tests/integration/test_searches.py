@@ -111,17 +111,37 @@ def test_letters_that_are_taken_away_again_are_no_new_search(sign_in: SignIn) ->
     assert len(counted()) == 1
 
 
-def test_whom_one_was_shown_just_now_is_no_new_search(sign_in: SignIn) -> None:
+@pytest.mark.parametrize("path", ["/register/children?q=", "/records/new/transfer-meeting?name="])
+def test_the_same_text_after_ten_seconds_is_another_search(app: Flask, sign_in: SignIn, path: str) -> None:
+    reader = sign_in(story.AUTHOR)
+    for after, searched in ((0, 1), (9, 1), (18, 1), (30, 2), (14 * 60, 3)):
+        with patch.object(clock, "now", later(seconds=after)):
+            reader.open(f"{path}{OTHERS}")
+        assert len(counted()) == searched, f"after {after} seconds"
+
+    listed = app.test_cli_runner().invoke(args=["audit", "searches", "--child", OTHERS])
+    assert listed.output.count(story.AUTHOR) == 3
+
+
+def test_a_look_up_that_is_repeated_counts_towards_the_limit(sign_in: SignIn) -> None:
+    reader, shown = sign_in(story.AUTHOR), []
+    for times in range(AN_HOUR + 1):
+        with patch.object(clock, "now", later(minutes=times)):
+            shown.append(isinstance(picked(reader, OTHERS), list))
+
+    assert shown == [True] * AN_HOUR + [False]
+
+
+def test_choosing_a_child_whom_one_was_shown_is_no_search_of_its_own(sign_in: SignIn) -> None:
     reader = sign_in(story.AUTHOR)
     picked(reader, OTHERS)
 
     with patch.object(clock, "now", later(minutes=5)):
-        picked(reader, OTHERS)
-    assert len(counted()) == 1
+        fields = {"csrf_token": reader.token(), "chosen": str(factories.child(OTHERS).id)}
+        page = reader.send("/records/new/transfer-meeting", fields, status=None)
 
-    with patch.object(clock, "now", later(minutes=40)):
-        picked(reader, OTHERS)
-    assert len(counted()) == 2
+    assert factories.child(OTHERS).name in page.words
+    assert len(counted()) == 1
 
 
 def test_of_a_child_of_another_team_no_date_of_birth_is_shown(sign_in: SignIn) -> None:
