@@ -6,7 +6,7 @@ they may not read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from forms import get_kind
 from models import Child, Record, RecordPerson, Staff, State
 from protocol.rules.needed import DEPARTS_FROM
 from protocol.statements import EMERGENCY, EXCEPTION, TRANSFER
-from records import access
+from records import access, clock
 from records.amending import family
 from records.deciding import states
 
@@ -37,6 +37,24 @@ def open_about(about: Child | Staff) -> list[Record]:
     return _found(mine & Record.state.not_in(states.CLOSED))
 
 
+def under_way(children: Collection[int], kind: str, staff: Staff) -> dict[int, list[Record]]:
+    """Child (id) → the records of this kind, or of one that brings about the same, that this person may read and that
+    are neither sealed nor withdrawn, or whose day is still ahead; the newest first.
+    """
+    is_ahead = (Record.state == State.SEALED) & (Record.takes_effect_on >= clock.today())
+    is_open = Record.state.not_in((*states.CLOSED, State.REFUSED)) & Record.amends.is_null()
+    mine = access.visible_to(staff).where(Record.child.in_(list(children)) & Record.kind.in_(_kinds_like(kind)))
+    found: dict[int, list[Record]] = {}
+    for record in mine.where(is_open | is_ahead).order_by(Record.id.desc()) if children else ():
+        found.setdefault(record.child_id, []).append(record)
+    return found
+
+
+def _kinds_like(kind: str) -> tuple[str, ...]:
+    """This kind and those that bring about the same."""
+    return next((kinds for kinds in TOGETHER if kind in kinds), (kind,))
+
+
 def of_same_change(record: Record, answers: Mapping[str, Any]) -> list[Record]:
     """Open and sealed records that say the same of the same child or worker as an undecided one, at the same time.
 
@@ -45,7 +63,6 @@ def of_same_change(record: Record, answers: Mapping[str, Any]) -> list[Record]:
     if record.state in (*states.CLOSED, *states.BEING_SEALED):
         return []
     mine = Record.child == record.child_id if record.child_id else _names(_workers_of(record))
-    kinds = next((kinds for kinds in TOGETHER if record.kind in kinds), (record.kind,))
     still_open = Record.state.not_in((*states.CLOSED, State.REFUSED))
     stands = still_open | (Record.state == State.SEALED)
     counts = Record.amends.is_null() | (Record.state == State.SEALED)  # not both versions, while one is corrected
@@ -56,7 +73,7 @@ def of_same_change(record: Record, answers: Mapping[str, Any]) -> list[Record]:
     else:
         when = still_open
     others = Record.id.not_in([record.id, *(one.id for one in family.before(record))])
-    found = _found(mine & Record.kind.in_(kinds) & others & counts & when)
+    found = _found(mine & Record.kind.in_(_kinds_like(record.kind)) & others & counts & when)
     return [one for one in found if record.kind != EXCEPTION or _departs_alike(one, answers)]
 
 

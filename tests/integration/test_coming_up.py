@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from models import Allocation, Child, Team
+from models import Allocation, Child, Record, State, Team
 from protocol import parameters_on
 from protocol.choices import LOOKED_AFTER
 from records import clock
@@ -20,6 +20,7 @@ from tests.data import story
 from tests.data.council import NORTHGATE_EAST, OLDER
 from tests.integration.conftest import SignIn
 from tests.support.reader import ORIGIN, Reader, words_of
+from views.web import templating
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
 
@@ -74,6 +75,7 @@ def test_for_everybody_else_there_is_no_such_page_and_no_link_to_it(sign_in: Sig
 
 
 def test_each_child_comes_with_the_day_the_team_the_worker_and_a_way_to_start(sign_in: SignIn) -> None:
+    Record.update(state=State.WITHDRAWN).execute()
     reader = sign_in(story.TRANSFERRING_LEADER)
     assert PAGE in reader.open("/").links
 
@@ -168,3 +170,38 @@ def test_a_long_list_has_pages_and_its_file_has_all_of_them(sign_in: SignIn, mon
     told = reader.client.get(f"{PAGE}.csv", base_url=ORIGIN).text
     assert [name in told for name in (MAYA, other.name)] == [True, True]
     reader.open(f"{PAGE}?page=0", status=404)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.APPROVED])
+def test_a_record_that_is_under_way_stands_in_place_of_the_invitation_to_start_one(
+    sign_in: SignIn, state: State
+) -> None:
+    record = factories.in_state(state)
+    reader = sign_in(story.TRANSFERRING_LEADER)
+
+    page, start = reader.open(PAGE), f"/records/new/transfer-meeting?name={story.CASE_ONE_CHILD}"
+    said = f"{record.reference} {templating.STATE_WORDS[state][0]}"
+    assert said in page.words
+    assert start not in page.links
+    page = reader.open(start)
+    assert f"A record about {MAYA} is under way: {said}" in page.words
+    assert f"/records/{record.reference}" in page.links
+
+
+@pytest.mark.parametrize("days, is_shown", [(1, True), (0, True), (-1, False)])
+def test_a_sealed_record_is_under_way_until_its_day(sign_in: SignIn, days: int, *, is_shown: bool) -> None:
+    record = factories.in_state(State.SEALED)
+    day = clock.today() + relativedelta(days=days)
+    Record.update(takes_effect_on=day).where(Record.id == record.id).execute()
+
+    assert (record.reference in sign_in(story.TRANSFERRING_LEADER).open(PAGE).words) == is_shown
+
+
+def test_a_record_that_is_no_longer_under_way_or_not_for_the_reader_is_not_shown(sign_in: SignIn) -> None:
+    record = factories.in_state(State.WITHDRAWN)
+    assert record.reference not in sign_in(story.TRANSFERRING_LEADER).open(PAGE).words
+
+    record = factories.in_state(State.DRAFT)
+    start = f"/records/new/transfer-meeting?name={story.CASE_ONE_CHILD}"
+    assert record.reference in sign_in(story.TRANSFERRING_LEADER).open(start).words
+    assert record.reference not in sign_in(factories.OTHER_TEAM_LEADER).open(start).words

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms import KINDS
-from records import clock
+from records import clock, other_records
 from records.following import coming_up
 from records.reporting import listing
 from records.weighing import figures_on
@@ -24,9 +24,11 @@ def list_children() -> ResponseReturnValue:
     figures, before = figures_on(today), (page - 1) * listing.PAGE_SIZE
     found = coming_up.children_coming_up(me(), today=today, figures=figures, most=listing.PAGE_SIZE + 1, before=before)
     number = coming_up.count(me(), today=today, figures=figures, most=listing.COUNTED + 1) if found else 0
+    shown, form = found[: listing.PAGE_SIZE], KINDS["transfer_meeting"]
     return render_template(
         "coming_up/children.html",
-        children=found[: listing.PAGE_SIZE],
+        children=shown,
+        under_way=other_records.under_way([one.child.id for one in shown], form.key, me()),
         total=number if number <= listing.COUNTED else None,
         page=page,
         pages={
@@ -36,5 +38,5 @@ def list_children() -> ResponseReturnValue:
         has_older=len(found) > listing.PAGE_SIZE and page < listing.MAX_PAGES,
         age=figures["older_team_age"],
         months=figures["coming_up_months"],
-        form=KINDS["transfer_meeting"],
+        form=form,
     )

@@ -194,7 +194,7 @@ def _to(record: Record) -> ResponseReturnValue:
 
 
 def _page(form: RecordKind, typed: str, error: str = "", template: str = "start/choose.html") -> str:
-    typed, refused = typed[:200], ""
+    typed, refused, under_way = typed[:200], "", {}
     if form.about == "worker":
         found = _workers(form, typed)
     else:
@@ -203,12 +203,14 @@ def _page(form: RecordKind, typed: str, error: str = "", template: str = "start/
             looked_for.refused,
             [(one.child.id, one.child.name, children.detail(one)) for one in looked_for.children],
         )
+        under_way = other_records.under_way([child for child, *_ in found], form.key, me())
     return render_template(
         template,
         by_htmx=template != "start/choose.html",
         form=form,
         typed=typed,
         found=found,
+        under_way=under_way,
         refused=refused,
         more=len(found) == lookup.MAX_MATCHES,
         alone=_only_for_oneself(form),
