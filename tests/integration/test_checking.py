@@ -111,6 +111,31 @@ def test_an_address_that_a_proxy_gives_is_believed_only_where_there_is_one(
     assert answer.status_code == 429
 
 
+@pytest.mark.parametrize(
+    "given, counted_as",
+    [
+        ("192.0.2.7:1033", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("[::ffff:192.0.2.7]:1033", "192.0.2.7"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("2001:DB8:0::1", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("unknown1", "127.0.0.1"),
+        ("192.0.2.7:port", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_an_address_is_one_place_however_a_proxy_writes_it_and_what_is_none_is_the_proxys(
+    settings: Settings, given: str, counted_as: str
+) -> None:
+    app = make_app(settings.model_copy(update={"proxies_in_front": 1}))
+    tried_often(app, who=counted_as)
+
+    answer = app.test_client().get("/verify?code=ZZZZ-ZZZZ-ZZZZ", headers={"X-Forwarded-For": given})
+
+    assert answer.status_code == 429
+
+
 def test_the_last_one_that_is_allowed_is_counted_before_it_is_refused(app: Flask) -> None:
     tried_often(app)
 

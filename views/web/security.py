@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from settings import Settings
-from views.web import bodies, cookies, guard, late_posts, origins, requests
+from views.web import bodies, cookies, guard, late_posts, origins, places, requests
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -52,6 +52,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.before_request(bodies.refuse_nameless)
     app.before_request(late_posts.open_kept)
     csrf.init_app(app)
+    app.wsgi_app = places.Places(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies_in_front:  # otherwise all clients would share the proxy's address in rate limits
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies_in_front, x_proto=0
