@@ -107,6 +107,8 @@ def _export_one(place: Place, stage: Stage, tally: Tally, by: str) -> None:
     if place.holds(pdf):
         if place.hashed[pdf] != stage.row.sha256 or not place.is_as_written(pdf, stage.row.length):
             raise ExportError(places.CHANGED.format(name=pdf))
+        if not place.is_whole(f"{stage.name}.json"):
+            raise ExportError(places.CHANGED.format(name=f"{stage.name}.json"))
         tally.there += 1
         return
     document = SealedDocument.get_or_none(SealedDocument.code == stage.row.code)

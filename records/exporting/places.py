@@ -56,6 +56,11 @@ class Place:
         path = self.folder / name
         return path.is_file() and path.stat().st_size == length
 
+    def is_whole(self, name: str) -> bool:
+        """Whether a small file is there as it was listed, if it is: it is read for that."""
+        path = self.folder / name
+        return name not in self.hashed or (path.is_file() and _sha256(path) == self.hashed[name])
+
     def holds(self, name: str) -> bool:
         """Whether both lists name a file."""
         return name in self.hashed and name in self._indexed

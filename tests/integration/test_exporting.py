@@ -102,15 +102,29 @@ def test_a_renewed_seal_is_another_file(app: Flask, folder: Path) -> None:
     assert all(files(folder)[name] == data for name, data in before.items() if name.endswith((".pdf", ".json")))
 
 
-def test_a_file_that_was_changed_there_is_named_and_left(app: Flask, folder: Path) -> None:
+@pytest.mark.parametrize("kind", ["pdf", "json"])
+@pytest.mark.parametrize("left", [b"changed", None], ids=["changed", "deleted"])
+def test_a_file_that_was_changed_or_deleted_there_is_named_and_left(
+    app: Flask, folder: Path, kind: str, left: bytes | None
+) -> None:
     export(app, folder)
-    pdf = next(folder.rglob("*.pdf"))
-    pdf.write_bytes(b"changed")
+    file = next(folder.rglob(f"*.{kind}"))
+    file.unlink()
+    if left:
+        file.write_bytes(left)
     said = export(app, folder)
 
     assert said.exit_code == 1
-    assert "is not as it was written, or is gone" in said.output
-    assert pdf.read_bytes() == b"changed"
+    assert f"! {file.relative_to(folder)} is not as it was written, or is gone" in said.output
+    assert (file.read_bytes() if file.exists() else None) == left
+
+
+def test_a_file_of_answers_with_as_many_letters_as_before_but_others_is_named(app: Flask, folder: Path) -> None:
+    export(app, folder)
+    file = next(folder.rglob("*.json"))
+    file.write_bytes(file.read_bytes().replace(b"Maya", b"Maja"))
+
+    assert f"! {file.relative_to(folder)} is not as it was written" in export(app, folder).output
 
 
 def test_a_document_that_is_damaged_here_is_left_out_by_name(app: Flask, folder: Path) -> None:
