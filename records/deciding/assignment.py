@@ -158,6 +158,25 @@ def get_stand_in(person: Staff) -> Staff | None:
     return found.stand_in if found else None
 
 
+def stood_in_for(person: Staff) -> list[Staff]:
+    """Those for whom somebody stands in today, and for whom these stand in, who are away too."""
+    found, asked = {person.id: person}, [person.id]
+    while asked:
+        away = Absence.select(Absence, Staff).join(Staff, on=(Absence.staff == Staff.id))
+        covered = [one.staff for one in away.where(Absence.stand_in.in_(asked) & is_current())]
+        asked = [one.id for one in covered if one.id not in found]
+        found |= {one.id: one for one in covered if one.id in asked}
+    return list(found.values())[1:]
+
+
+def last_stand_in(person: Staff) -> Staff:
+    """Who stands in for somebody today, or for whoever does and is away too; they themselves where nobody does."""
+    asked = [person]
+    while (stand_in := get_stand_in(asked[-1])) and stand_in not in asked:
+        asked.append(stand_in)
+    return asked[-1]
+
+
 def is_current() -> Any:
     """A peewee condition on Absence: it includes today and has not been ended."""
     today = clock.today()

@@ -8,7 +8,7 @@ from typing import Any
 from mail import outbox
 from models import Letter, Record, Role, Staff, Step, StepState
 from records import audit, clock
-from records.deciding import chain, decisions
+from records.deciding import assignment, chain, decisions
 from records.errors import ConflictError, ForbiddenError
 from records.letters import standing, withholding
 from records.letters.standing import LetterNow
@@ -65,29 +65,37 @@ def digests_of(letters: Sequence[LetterNow]) -> str:
 
 def may_agree(record: Record, staff: Staff) -> bool:
     """Whether this person may answer for the letters by themselves: the receiving leader, before or after whom that
-    step was, and whoever leads the new team today; not while their own decision on the record is open.
+    step was, whoever leads the new team today, and who stands in for one of these; not while that decision is open.
     """
     step = receiving_step(record)
     if step is not None and step.state in chain.UNSETTLED:
         return False
     answers = standing.answers_of(record)
-    writer, team = standing.writer_of(record, answers), _id(answers, "new_team")
+    writer = standing.writer_of(record, answers)
     if writer is not None and writer.id == staff.id:
         return False
+    return any(_leads(one, step, answers) for one in (staff, *assignment.stood_in_for(staff)))
+
+
+def _leads(staff: Staff, step: Step | None, answers: dict[str, Any]) -> bool:
+    """Whether this person is the receiving leader of a record with these answers and this step, or was at the step."""
+    team = _id(answers, "new_team")
     held_then = step is not None and staff.id in (step.decided_by_id, step.assignee_id)
     holds_now = staff.role == Role.TEAM_LEADER and team is not None and staff.team_id == team
     return bool(held_then or holds_now or staff.id == _id(answers, "new_team_leader"))
 
 
 def asked_apart(record: Record) -> Staff | None:
-    """The receiving leader, where their decision on the record lies behind them; None while it does not."""
+    """The receiving leader or who stands in for them today, where the decision on the record lies behind them; None
+    while it does not.
+    """
     step = receiving_step(record)
     if step is not None and step.state in chain.UNSETTLED:
         return None
     if step is not None:
-        decided: Staff = step.decided_by or step.assignee
-        return decided
-    return Staff.get_or_none(Staff.id == _id(standing.answers_of(record), "new_team_leader"))
+        return assignment.last_stand_in(step.decided_by or step.assignee)
+    leader = Staff.get_or_none(Staff.id == _id(standing.answers_of(record), "new_team_leader"))
+    return assignment.last_stand_in(leader) if leader else None
 
 
 def answer(

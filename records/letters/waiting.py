@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from forms.letters import words
 from models import Child, Letter, Record, RecordPerson, RecordTeam, Staff
 from records import access, clock, planning
+from records.deciding import assignment
 from records.letters import agreeing, standing
 from records.letters.standing import LetterNow
 from settings import Settings
@@ -68,10 +71,23 @@ def _to_write(staff: Staff, settings: Settings) -> list[LettersWaiting]:
 def _to_agree(staff: Staff, settings: Settings) -> list[LettersWaiting]:
     since = clock.now() - ASKED_FOR
     unanswered = Letter.select(Letter.record).where(Letter.agreed.is_null() & (Letter.written_at >= since))
-    of_team = RecordTeam.select(RecordTeam.record).where((RecordTeam.team == staff.team_id) & (RecordTeam.part == TEAM))
-    records = _recent().where(Record.id.in_(unanswered) & Record.id.in_(access.concerning(staff) | of_team))
+    theirs = reduce(or_, (_of_leader(one) for one in (staff, *assignment.stood_in_for(staff))))
+    records = _recent().where(Record.id.in_(unanswered) & theirs)
     found = ((one, standing.letters_of(one, settings)) for one in records if agreeing.may_agree(one, staff))
     return _with_any(found, lambda one: one.waits, to_write=False)
+
+
+def _of_leader(staff: Staff) -> Any:
+    """A condition on Record: it may be one for whose letters this person answers."""
+    of_team = RecordTeam.select(RecordTeam.record).where((RecordTeam.team == staff.team_id) & (RecordTeam.part == TEAM))
+    return Record.id.in_(access.concerning(staff) | of_team)
+
+
+def find_as_stand_in(reference: str, staff: Staff, settings: Settings) -> Record | None:
+    """The record whose letters wait for somebody for whom this person stands in today, and who reads it for that."""
+    if not assignment.stood_in_for(staff):
+        return None
+    return next((one.record for one in _to_agree(staff, settings) if one.record.reference == reference), None)
 
 
 def _recent() -> Any:

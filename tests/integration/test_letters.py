@@ -6,9 +6,11 @@ import pytest
 
 from models import AuditEvent, Letter, State
 from records import audit
+from records.deciding import absences
 from tests import factories
 from tests import four_records as four
 from tests.data import other_records, story
+from tests.integration.changing_hands import go_away
 from tests.integration.conftest import SignIn
 from tests.integration.letters_written import AGREED, PHONE, decide, kinds_of_mail, letters, write, written
 from tests.support.reader import ORIGIN, Reader, words_of
@@ -97,6 +99,40 @@ def test_a_change_after_the_agreement_wants_agreeing_anew(sign_in: SignIn) -> No
     assert "Waiting to be agreed" in page
     assert "Nobody has agreed to this letter yet" in page
     assert "Agreed" in page
+
+
+def test_whoever_stands_in_for_the_receiving_leader_is_told_of_a_change_and_answers(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    decide(sign_in(story.RECEIVING_LEADER), record, AGREED)
+    stand_in = sign_in(factories.OTHER_TEAM_LEADER)
+    go_away(story.RECEIVING_LEADER, factories.OTHER_TEAM_LEADER)
+    stand_in.open(letters(record), status=404)  # nothing waits
+
+    write(writer, record, "child", why="We thought again.")
+
+    assert kinds_of_mail(record, "letters_to_agree") == [factories.OTHER_TEAM_LEADER]
+    assert letters(record) in stand_in.open("/").links
+    stand_in.open(f"/records/{record.reference}")
+    page = stand_in.open(letters(record))
+    stand_in.press(page.form(letters(record)), {"letters": "agreed"}, status=302)
+    last = Letter.select().order_by(Letter.id.desc()).get()
+    assert (last.agreed, last.answered_by.email) == (True, factories.OTHER_TEAM_LEADER)
+    stand_in.open(letters(record), status=404)
+
+
+def test_whoever_stands_in_for_the_stand_in_is_asked_and_nobody_is_once_the_leader_is_back(sign_in: SignIn) -> None:
+    record, writer = written(sign_in)
+    decide(sign_in(story.RECEIVING_LEADER), record, AGREED)
+    away = go_away(story.RECEIVING_LEADER, factories.OTHER_TEAM_LEADER)
+    go_away(factories.OTHER_TEAM_LEADER, factories.OTHER_LOCALITY_LEADER)
+
+    write(writer, record, "child", why="We thought again.")
+
+    assert kinds_of_mail(record, "letters_to_agree") == [factories.OTHER_LOCALITY_LEADER]
+    reader = sign_in(factories.OTHER_LOCALITY_LEADER)
+    reader.open(letters(record)).form(letters(record))
+    absences.end_absence(absence_id=away.id, by=factories.person(story.RECEIVING_LEADER))
+    reader.open(letters(record), status=404)
 
 
 def test_what_was_agreed_stays_to_be_read_and_printed_beside_a_later_draft(sign_in: SignIn) -> None:
