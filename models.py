@@ -1449,8 +1449,9 @@ class FigureCount(Table):
 class FiguresKept(Table):
     """Up to where the figures are counted: one row. events_to: id of the last audit event that was read.
 
-    children_on: the day on which every child was counted; register_since: from when on the register's spells are
-    whole, by records/reporting/counting/beginnings.py. places: hash of the teams with their services and localities.
+    children_on: the day on which every child was counted, or an earlier one where they are to be counted again;
+    register_since: from when on the register's spells are whole, by records/reporting/counting/beginnings.py. places:
+    hash of the teams with their services and localities.
     """
 
     counted_at = InstantField()
