@@ -35,6 +35,7 @@ DECISIONS = {
     "keeping.place_hold",
     "keeping.lift_hold",
     "packs.ask",
+    "purposes.begin",
 }
 
 

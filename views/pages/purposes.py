@@ -12,6 +12,7 @@ from forms.account.reading_for import reading_for_section
 from protocol import formatting
 from records import access, clock, purposes
 from views.web import sessions
+from views.web.fresh import fresh_to_post
 from views.web.guard import auditors_only, me
 
 bp = Blueprint("purposes", __name__, url_prefix="/reading")
@@ -28,6 +29,7 @@ def show() -> ResponseReturnValue:
 
 @bp.post("")
 @auditors_only
+@fresh_to_post
 def begin() -> ResponseReturnValue:
     """Open sealed records to the user until the end of the day that they give."""
     section = SECTION.from_post(request.form, terms=sessions.settings().displayed_terms, today=clock.today())

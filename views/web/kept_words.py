@@ -16,6 +16,7 @@ from forms import KINDS
 from forms.account.changes import ExplainingSection
 from forms.account.deciding import deciding_section
 from forms.account.holding import HoldSection, LiftSection
+from forms.account.reading_for import reading_for_section
 from forms.account.standing_in import AwaySection, PassOnSection
 from forms.engine.cleaning import tidy_block, tidy_line
 from forms.engine.correction import HOW
@@ -29,6 +30,7 @@ from models import Step
 from protocol.corrections import PREFIX
 from protocol.statements import BY_ID
 from protocol.terms import TermFiller
+from records import purposes
 from records.deciding import links
 from records.errors import LinkError, NotFoundError
 from records.keeping import agreeing
@@ -80,6 +82,7 @@ _SECTIONS: Mapping[str, tuple[type[Section], ...]] = {
     "my_tasks": (AwaySection, PassOnSection),
     "keeping": (HoldSection, LiftSection),
     "changes": (ExplainingSection,),
+    "purposes": (reading_for_section(dict(purposes.PURPOSES)),),
     "following.say_what_became": (BecameSection,),
 }
 NOWHERE = "to a page of Handover that saves nothing"
