@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile, PngImagePlugin
 
 from documents import logo
 from documents.render import render_pdf
@@ -53,13 +54,53 @@ def grey() -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (9, 30), (100, 100)])
+def test_an_interlaced_picture_is_taken_whole_and_refused_with_a_byte_missing(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    passes = [(-((x - size[0]) // dx), -((y - size[1]) // dy)) for x, y, dx, dy in logo.INTERLACED]
+    rows = b"".join((b"\0" + b"\x90" * columns) * lines for columns, lines in passes if columns > 0)
+    whole, short = (without_data(size, chunk(b"IDAT", zlib.compress(one)), interlaced=1) for one in (rows, rows[:-1]))
+
+    flat = Image.open(BytesIO(logo.read(kept(tmp_path, whole))))
+    assert flat.getcolors() == [(size[0] * size[1], (0x90, 0x90, 0x90))]
+    with pytest.raises(logo.LogoError, match="ends before its last row"):
+        logo.read(kept(tmp_path, short))
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+def test_a_text_or_colour_profile_that_unpacks_to_too_much_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: bytes
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)  # as before WeasyPrint is there
+    bomb = b"a\0\0" + zlib.compress(bytes(10 * PngImagePlugin.MAX_TEXT_CHUNK))
+    data = without_data((9, 9), chunk(kind, bomb), chunk(b"IDAT", zlib.compress(bytes(10 * 9))))
+
+    assert Image.open(BytesIO(logo.read(kept(tmp_path, data)))).size == (9, 9)
+
+
 def test_what_was_transparent_is_white(tmp_path: Path) -> None:
     flat = Image.open(BytesIO(logo.read(kept(tmp_path, picture()))))
 
     assert (flat.getpixel((0, 0)), flat.getpixel((30, 30))) == ((255, 255, 255), (0, 0, 255))
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+
+def without_data(size: tuple[int, int], *chunks: bytes, interlaced: int = 0) -> bytes:
+    """A grey PNG of that size, of which only these chunks are there."""
+    head = size[0].to_bytes(4) + size[1].to_bytes(4) + bytes((8, 0, 0, 0, interlaced))
+    return b"\x89PNG\r\n\x1a\n" + b"".join((chunk(b"IHDR", head), *chunks, chunk(b"IEND", b"")))
+
+
+THREE_ROWS = chunk(b"IDAT", zlib.compress(bytes(101 * 3)))
 REFUSED = {
+    "three rows of a hundred": (without_data((100, 100), THREE_ROWS), "ends before its last row"),
+    "three rows of a hundred, interlaced": (without_data((100, 100), THREE_ROWS, interlaced=1), "ends before its last"),
+    "a side of 30,000": (without_data((30_000, 30_000), THREE_ROWS), "Make it 2000 pixels or fewer a side"),
     "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a PNG picture. Save the logo as PNG"),
     "a JPEG": (picture(mode="RGB", form="JPEG"), "is not a PNG picture"),
     "half a picture": (picture()[:60], "is not a PNG picture"),
