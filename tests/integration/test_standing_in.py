@@ -171,8 +171,21 @@ def test_she_says_on_a_page_that_she_is_away_and_that_she_is_back(sign_in: SignI
     reader.press(page.form("/away/"), status=302)
     page = reader.follow()
     assert "stands in" not in page.words
+    assert "What they have stays with them until you take it back." in page.words
     reader.press(reader.open("/").form(f"/records/{record.reference}/steps/"), status=302)
     assert her_step(record).assignee.email == HER
+
+
+def test_a_stand_in_who_is_back_has_nothing_to_take_back(sign_in: SignIn, record: Record) -> None:
+    go_away()
+    go_away(COLLEAGUE, ABOVE)
+    assert her_step(record).assignee.email == ABOVE
+
+    reader = sign_in(COLLEAGUE)
+    reader.press(reader.open("/away").form("/away/"), status=302)
+
+    assert "Nothing more goes to the person standing in." in (words := reader.follow().words)
+    assert "take it back" not in words
 
 
 def test_what_was_typed_comes_back_with_what_to_do(sign_in: SignIn, app: Flask) -> None:

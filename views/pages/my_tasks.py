@@ -83,7 +83,8 @@ def _declare(section: Section) -> dict[str, str]:
 def end_absence(absence_id: int) -> ResponseReturnValue:
     """End or cancel an absence."""
     absences.end_absence(absence_id=absence_id, by=me())
-    flash("Nothing more goes to the person standing in. What they have stays with them until you take it back.")
+    stays = " What they have stays with them until you take it back." if passing_on.given_to_others(me()) else ""
+    flash(f"Nothing more goes to the person standing in.{stays}")
     return redirect(url_for("my_tasks.show_absences"))
 
 
