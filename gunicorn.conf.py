@@ -8,6 +8,7 @@ from typing import Any
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.gthread import ThreadWorker
 
 import logs
@@ -97,7 +98,9 @@ class QuietWorker(ThreadWorker):
         return super().handle_request(req, conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
-        """Answer a request that failed before it reached the app."""
+        """Answer a request that failed before it reached the app: by 400 where a transfer coding is unknown."""
+        if isinstance(exc, UnsupportedTransferCoding):
+            exc = InvalidHeader(str(exc))
         super().handle_error(req, _OwnAnswer(client), addr, exc)
 
 

@@ -67,7 +67,7 @@ INVALID = {
     "400 Bad Request": f"GET /links/{TOKEN} HTTP/1.1\r\nHost: x\r\nBad Header{TOKEN}: 1\r\n\r\n",
     "414": f"GET /links/{TOKEN}{'x' * 9_000} HTTP/1.1\r\nHost: x\r\n\r\n",
     "431": f"GET / HTTP/1.1\r\nHost: x\r\nX-Long: {TOKEN}{'x' * 9_000}\r\n\r\n",
-    "501": f"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: {TOKEN}\r\n\r\n",
+    "400 Bad": f"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: {TOKEN}\r\n\r\n",
 }
 
 

@@ -123,7 +123,8 @@ def _typed() -> list[kept_words.KeptPart]:
     """What was posted, in words."""
     if request.method != "POST":
         return []
-    return kept_words.in_words(request.path, late_posts.posted(), term_filler(sessions.settings().displayed_terms)).parts
+    terms = term_filler(sessions.settings().displayed_terms)
+    return kept_words.in_words(request.path, late_posts.posted(), terms).parts
 
 
 def show_expired_form(_: CSRFError) -> ResponseReturnValue:
