@@ -164,19 +164,6 @@ def test_from_team_to_team_has_a_row_for_each_pair_and_so_fits_a_sheet(sign_in: 
     assert rows[0][0] == "Northgate East Cluster Team", "the most first"
 
 
-def test_a_register_that_was_loaded_since_the_count_changes_nothing_of_what_the_page_says_of_it(
-    sign_in: SignIn,
-) -> None:
-    keeping_figures.recount()
-    reader = sign_in(story.LOOKED_AFTER_HEAD)
-    before = reader.open("/figures").words
-    assert "with the register as it was then" in before
-
-    keeping_figures.count_children_again()
-
-    assert reader.open("/figures").words == before
-
-
 def test_children_are_counted_again_on_the_next_day_and_teams_that_moved_at_once() -> None:
     child = factories.child()
     kept = keeping_figures.kept()

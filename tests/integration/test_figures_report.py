@@ -16,6 +16,8 @@ from commands import figures
 from documents import subprocess_render
 from models import FigureCount
 from records.reporting import keeping_figures
+from tests.data import story
+from tests.integration.conftest import SignIn
 
 # Columns that hold a share or working days, in place of how many there are.
 NO_COUNTS = ("3 or more, %", "Lower quartile", "Median", "Upper quartile", "Worst")
@@ -108,3 +110,16 @@ def test_a_recount_says_whether_it_gave_the_same(run: Run) -> None:
     assert (again.exit_code, again.output) == (0, "Everything was counted anew, to the same.\n")
     assert wrong.exit_code == 1
     assert "sums were other than counted" in wrong.output
+
+
+def test_a_register_that_was_loaded_since_the_count_changes_nothing_of_what_the_page_says_of_it(
+    sign_in: SignIn,
+) -> None:
+    keeping_figures.recount()
+    reader = sign_in(story.LOOKED_AFTER_HEAD)
+    before = reader.open("/figures").words
+    assert "with the register as it was then" in before
+
+    keeping_figures.count_children_again()
+
+    assert reader.open("/figures").words == before
