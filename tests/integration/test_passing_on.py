@@ -178,6 +178,6 @@ def test_two_tabs_pass_on_and_decide_and_one_of_them_counts(sign_in: SignIn, rec
     form = reader.open(f"/records/{record.reference}/steps/{step.id}").form(id="decision")
     pass_on(record)
 
-    reader.press(form, {"outcome": "approved"}, status=404)
+    reader.press(form, {"outcome": "approved"}, status=410)
 
     assert her_step(record).state == StepState.OPEN
