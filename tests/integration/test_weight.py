@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
+from peewee import chunked
 from werkzeug.test import TestResponse
 
 from models import FigureCount, Team
@@ -84,11 +85,13 @@ def much_counted(app: Flask) -> None:
     teams = [str(one.id) for one in Team.select().limit(3)]  # between which children go
     keys = {figure: (keys or [""], keys2 or ["1"]) for figure, (_, keys, keys2) in words.COUNTED.items()}
     keys |= {changes.FLOWS: (teams, teams), of_records.DEPARTED: ([*BY_ID][:9], [""])}
-    FigureCount.insert_many(
+    counts = (
         {"place": place.name, "figure": figure, "month": month, "key": key, "key2": key2, "number": 12}
         for place, figure in product(places.of_staff(factories.person(story.CLUSTER_HEAD)), keys)
         for month, key, key2 in product(of_months.get(figure, lately), *keys[figure])
-    ).execute()
+    )
+    for some in chunked(counts, 5_000):  # PostgreSQL takes 65,535 values at once
+        FigureCount.insert_many(some).execute()
 
 
 def answer_to(reader: Reader, address: str, accepted: str) -> TestResponse:
