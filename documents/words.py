@@ -73,7 +73,8 @@ WORDS_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0D8: "➢", 0xF
 _SEPARATORS: dict[int, str] = {0x2028: "\n", 0x2029: "\n"}
 
 # So much without a blank is no name and no link. WeasyPrint shapes the rest of it anew for each line, so it may break.
-_ENDLESS = re.compile(r"[^\s<>&;\"'=]{300,}")
+_IN_A_WORD = r"[^\s<>&;\"'=]"
+_ENDLESS = re.compile(rf"(?<!{_IN_A_WORD}){_IN_A_WORD}{{300,}}")  # begins nowhere else: it is looked for once
 _PART_OF_IT = re.compile(r".{8}(?=\w)")
 _MAY_BREAK = "\u200b"
 
