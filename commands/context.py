@@ -47,7 +47,7 @@ NO_DATABASE = (
 )
 ASK = "Does its server run, and may this account read and write there?"
 HELP = {
-    faults.MISSING: "Make it (createdb), or mend its name in HANDOVER_DATABASE_URL.",
+    faults.MISSING: "Make it (createdb), or correct its name in HANDOVER_DATABASE_URL.",
     faults.NOT_LET_IN: "Look at account, password and rights: those in HANDOVER_DATABASE_URL, and those on the server.",
 }
 

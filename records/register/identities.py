@@ -6,15 +6,11 @@ it finds somebody in the register once; from then on the subject does, which the
 
 from __future__ import annotations
 
-import re
-
 from models import SignInIdentity, Staff
+from protocol import addresses
 from records import clock
 from records.register.accounts import SignInError, find_active_staff, get_active_staff
 from records.transaction import transaction
-
-# Of ASCII that is seen, since case alone is folded: other letters fold to these (the Kelvin sign to k), spaces to none.
-PLAIN = re.compile(r"[!-~]+@[!-~]+")
 
 NOT_KNOWN_HERE = (
     "The council knows you, but Handover does not have your work address yet. Ask whoever looks after Handover to load "
@@ -38,7 +34,7 @@ def get_staff_by_identity(*, issuer: str, subject: str, email: str | None) -> St
     known = _of_subject(issuer, subject)
     if known is not None:
         return _active(known.staff)
-    if not (email and PLAIN.fullmatch(email)):
+    if not email or addresses.written(email) != email.lower():
         raise SignInError("no verified address", NO_ADDRESS)
     staff = find_active_staff(email)
     if staff is None:
