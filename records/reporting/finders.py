@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import Select, SqliteDatabase
+from peewee import Select, SqliteDatabase, fn
 
 from documents import codes
 from models import (
@@ -116,6 +116,12 @@ def _due(when: str, narrow: Narrow) -> Any:
     if narrow is planning.by_index:
         planning.require_few(Step.select(Step.id).where((Step.state == StepState.OPEN) & are_due))
     return days + steps.where(are_due)
+
+
+def has_step_due(when: str) -> Any:
+    """A condition: a step of a record is open and due. Of the record no more than its id is read."""
+    steps = Step.select(Step.id).where(Step.record == Record.id, Step.state == StepState.OPEN)
+    return fn.EXISTS(steps.where(Step.due_on.between(*days_of(when))))
 
 
 def days_of(when: str) -> tuple[date, date]:

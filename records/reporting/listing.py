@@ -126,7 +126,8 @@ class Search:
         self._found = planning.Found(Record.id, finds.values(), led)
         self._staff, self._filters, self._states = staff, filters, STATES.get(filters.state, ())
         # Of states that somebody does not see by their post they see what concerns themselves, which is little.
-        self._is_own = bool(self._states) and not {*self._states} & {*access.states_seen(staff)}
+        self._seen = access.states_seen(staff)
+        self._is_own = bool(self._states) and not {*self._states} & {*self._seen}
         self._is_wide = access.sees_whole_services(staff) and not self._is_own
         self._is_little = self._found.ids is not None or not access.sees_whole_services(staff)
 
@@ -148,7 +149,7 @@ class Search:
             return self._first_due[before : before + most]
         if self._filters.order == FIRST_DUE:
             return self._by_due_day(self._listed(), before + most, is_wide=self._is_wide)[before:]
-        return [number for number, *_ in self._in_order(self._listed()).offset(before).limit(most).tuples()]
+        return [number for number, *_ in self._in_order().offset(before).limit(most).tuples()]
 
     def count_states(self) -> StateCounts:
         """How many records are in each state, whatever state is asked for; of none where each has to be asked."""
@@ -165,8 +166,7 @@ class Search:
             return StateCounts({}, 0)
         is_all = self._filters == Filters(state=self._filters.state, sort=self._filters.sort)
         most = COUNTED if is_all else COUNTED_OF_STATE
-        seen = access.states_seen(self._staff)
-        return _counts({state: _count(listed.where(self._in_state(state)), most) for state in seen}, most)
+        return _counts({state: _count(listed.where(self._in_state(state)), most) for state in self._seen}, most)
 
     @cached_property
     def _first_due(self) -> list[int]:
@@ -175,7 +175,7 @@ class Search:
 
     def _by_due_day(self, listed: Select, most: int, *, is_wide: bool) -> list[int]:
         days = finders.days_of(self._filters.due) if self._filters.due else due_first.ANY_DAY
-        sees_all = State.SUBMITTED in access.states_seen(self._staff) or not is_wide
+        sees_all = State.SUBMITTED in self._seen or not is_wide
         own = None if sees_all else listed.where(Record.id.in_(access.concerning(self._staff)))
         return due_first.ids_by_due_day(listed, is_by_index=is_wide, most=most, days=days, submitted=own)
 
@@ -191,30 +191,35 @@ class Search:
 
     def _listed(self, *, with_states: bool = True) -> Select:
         """The records that are found by all filters."""
+        return Record.select().where(*self._conditions(with_states=with_states))
+
+    def _conditions(self, *, with_states: bool = True, but: str = "") -> list[Any]:
+        """What all filters ask of a record. but: a filter that is left to what leads to the records."""
         filters = self._filters
-        query = Record.select()
+        asked = [*self._found.conditions]
         if with_states and self._states:
-            query = query.where(planning.not_by_index(Record.state).in_(list(self._states)))
+            asked.append(planning.not_by_index(Record.state).in_(list(self._states)))
         if filters.whose:
-            query = query.where(Record.author == self._staff)
-        for condition in self._found.conditions:
-            query = query.where(condition)
-        for name, made in _CONDITIONS.items():
-            if value := getattr(filters, name):
-                query = query.where(made(value))
+            asked.append(Record.author == self._staff)
+        of_filters = [name for name in _CONDITIONS if name != but and getattr(filters, name)]
+        asked += [_CONDITIONS[name](getattr(filters, name)) for name in of_filters]
         if filters.order in (LAST_DAY, FIRST_DAY):
-            query = query.where(Record.takes_effect_on.is_null(False))
+            asked.append(Record.takes_effect_on.is_null(False))
         # Last, since SQLite asks in this order: of what filters leave it has more tables to read.
         is_own = with_states and self._is_own
         seen = Record.id.in_(access.concerning(self._staff)) if is_own else access.is_visible(self._staff)
-        return query.where(seen)
+        return [*asked, seen]
 
-    def _in_order(self, listed: Select) -> Any:
-        """The ids of a list in its order, merged from what indexes lead to where they do."""
+    def _in_order(self) -> Any:
+        """The ids of a list in its order, merged from what indexes lead to where they do.
+
+        What leads is asked first: of the many records that it leaves out no more than an index is read.
+        """
         leads = self._leads()
+        asked = self._conditions(but=self._leading if leads else "")
         if not leads[1:]:
-            return _ordered(listed.select(Record.id).where(*(condition for condition, _ in leads)), self._filters)
-        parts = [listed.select(Record.id.alias("number"), at.alias("at")).where(one) for one, at in leads]
+            return _ordered(Record.select(Record.id).where(*(lead for lead, _ in leads), *asked), self._filters)
+        parts = [Record.select(Record.id.alias("number"), at.alias("at")).where(lead, *asked) for lead, at in leads]
         both = reduce(add, parts)
         if self._filters.order == FIRST_SAVED:
             return both.order_by(both.c.at, both.c.number)
@@ -222,27 +227,31 @@ class Search:
 
     def _leads(self) -> list[tuple[Any, Any]]:
         """(condition, time of saving): each record of the list meets one, and an index leads to those, as saved."""
-        filters, seen = self._filters, access.states_seen(self._staff)
+        filters = self._filters
         if not self._is_wide or filters.whose or filters.order not in (LAST_SAVED, FIRST_SAVED):
             return []
-        led = [lead(value) for name, lead in _LEADS.items() if (value := getattr(filters, name))]
-        if led:
-            return [self._led(one) for one in led[0]]
-        if not (self._states or filters.kind or self._crosses or seen == access.PRINTED):
+        if name := self._leading:
+            return [self._led(state, condition) for state, condition in _LEADS[name](getattr(filters, name))]
+        if not (self._states or filters.kind or self._crosses or self._seen == access.PRINTED):
             return []
-        by_state = [(self._in_state(one), Record.saved_at) for one in self._states or seen if one in seen]
-        rest: Any = planning.not_by_index(Record.state).not_in(list(seen))
+        by_state = [(self._in_state(one), Record.saved_at) for one in self._states or self._seen if one in self._seen]
+        rest: Any = planning.not_by_index(Record.state).not_in(list(self._seen))
         if self._crosses:
             rest |= Record.crosses.is_null()
-        is_whole = not self._crosses and {*(self._states or access.LISTED)} <= {*seen}
+        is_whole = not self._crosses and {*(self._states or access.LISTED)} <= {*self._seen}
         return by_state if is_whole else [*by_state, self._own(rest)]
 
-    def _led(self, by: Any) -> tuple[Any, Any]:
-        if not isinstance(by, State):
-            return by, Record.saved_at
-        if by in access.states_seen(self._staff):
-            return self._in_state(by), Record.saved_at
-        return self._own(planning.not_by_index(Record.state) == by)
+    @property
+    def _leading(self) -> str:
+        """The first of the filters that lead to records; '' for none."""
+        return next((name for name in _LEADS if getattr(self._filters, name)), "")
+
+    def _led(self, state: State | None, condition: Any) -> tuple[Any, Any]:
+        if state is None:
+            return condition, Record.saved_at
+        if state in self._seen:
+            return self._in_state(state) & condition, Record.saved_at
+        return self._own((planning.not_by_index(Record.state) == state) & condition)
 
     def _in_state(self, state: State) -> Any:
         """A condition of which there is an index in the order of saving: a record is in a state, and of the kind that
@@ -323,13 +332,16 @@ _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
     "since": lambda day: Record.takes_effect_on >= day,
     "until": lambda day: Record.takes_effect_on <= day,
 }
-# Filter that many records may meet → what leads to those in the order of saving, together: columns of which there are
-# indexes in that order, and states. The filter itself is asked of each.
-_LEADS: Mapping[str, Callable[[Any], list[Any]]] = {
-    "due": lambda _: [Record.promises.is_null(False) & _is_any(promises.KEPT_IN), State.SUBMITTED],
-    "departed": lambda value: [unusual.is_noted(Record.departs, value)],
-    "accepted": lambda value: [unusual.is_noted(Record.accepts, value)],
-    "refused": lambda _: [Record.refuses.is_null(False)],
-    "corrected": lambda value: [unusual.corrects(value)],
-    "reason": lambda code: [Record.reason_code == code],
+# Filter that many records may meet → what leads to those in the order of saving, together: conditions of columns with
+# an index in that order, or a state and what is asked of the records in it. The filter itself is asked of each too.
+_LEADS: Mapping[str, Callable[[Any], list[tuple[State | None, Any]]]] = {
+    "due": lambda when: [
+        (None, Record.promises.is_null(False) & _is_any(promises.KEPT_IN)),
+        (State.SUBMITTED, finders.has_step_due(when)),
+    ],
+    "departed": lambda value: [(None, unusual.is_noted(Record.departs, value))],
+    "accepted": lambda value: [(None, unusual.is_noted(Record.accepts, value))],
+    "refused": lambda _: [(None, Record.refuses.is_null(False))],
+    "corrected": lambda value: [(None, unusual.corrects(value))],
+    "reason": lambda code: [(None, Record.reason_code == code)],
 }
