@@ -74,7 +74,7 @@ def renew(*, token: str, staff: Staff) -> None:
 
 def tell_if_gone(step: Step | None, staff: Staff) -> None:
     """Raise LinkError, with the words of a link, where somebody has or had a step and cannot act on it any more."""
-    why = _reason_closed(step, staff) if step is not None and _had(step, staff) else None
+    why = _reason_closed(step, staff) if step is not None and had(step, staff) else None
     if why:
         raise LinkError(why, LINK_ERRORS[why])
 
@@ -86,7 +86,7 @@ def find_step(reference: str, step_id: int) -> Step | None:
     return step
 
 
-def _had(step: Step, staff: Staff) -> bool:
+def had(step: Step, staff: Staff) -> bool:
     """Whether a step is this person's, or was until it was moved."""
     moves = AuditEvent.select(AuditEvent.detail).where(
         (AuditEvent.record == step.record_id) & AuditEvent.event.in_(_MOVES)

@@ -170,6 +170,37 @@ def test_a_decision_by_a_session_that_ended_is_kept_and_sent_on(sign_in: SignIn)
     assert (decided.state, decided.reason) == (StepState.RETURNED, "Not yet.\nAsk the school.")
 
 
+@pytest.mark.parametrize("meanwhile", [None, signed_out], ids=["the session goes on", "the session ended"])
+@pytest.mark.parametrize("state, status", [(State.WITHDRAWN, 409), (State.SUBMITTED, 409)])
+def test_whoever_typed_in_a_draft_that_has_gone_on_has_the_words_back(
+    sign_in: SignIn, state: State, status: int, meanwhile: Any
+) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    form = section_form(reader, record)
+    sent = form.filled({"worries": "Only she knows this"})
+    Record.update(state=state).where(Record.id == record.id).execute()
+
+    if meanwhile:
+        page = sign_in_again(reader, reader.send(form.action, meanwhile(reader, sent), status=200))
+        page = reader.press(page.form(form.action), status=status)
+    else:
+        page = reader.send(form.action, sent, status=status)
+
+    assert "What you wrote is not saved" in page.words
+    assert "Only she knows this" in page.words
+
+
+def test_of_a_post_from_elsewhere_no_refusal_shows_anything(sign_in: SignIn) -> None:
+    record, reader = factories.in_state(State.WITHDRAWN), sign_in(story.AUTHOR)
+    sent = {"csrf_token": reader.token(), "worries": "Words of another site"}
+
+    there = {"base_url": ORIGIN, "headers": {"Origin": "https://elsewhere.example"}}
+    answer = reader.client.post(f"/records/{record.reference}/sections/summary", data=sent, **there)
+
+    assert answer.status_code == 403
+    assert "Words of another site" not in answer.text
+
+
 OUTSIDE = [
     "https://elsewhere.example/",
     "//elsewhere.example/",

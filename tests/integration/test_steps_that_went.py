@@ -12,6 +12,7 @@ from records import clock
 from records.deciding import passing_on, submission
 from tests import factories
 from tests.data import story
+from tests.data.load import PASSWORD
 from tests.integration.changing_hands import COLLEAGUE, HER, LEADER, go_away, her_step, pass_on
 from tests.integration.conftest import SignIn
 from tests.integration.mailing import mailed_link
@@ -91,6 +92,20 @@ def test_the_mailed_link_gives_the_typed_reason_back_too(
     go_away()
 
     page = reader.press(form, TYPED, status=410)
+
+    assert (page.heading, REASON in page.words) == (MOVED, True)
+
+
+def test_a_stand_in_whose_session_ended_as_well_has_the_typed_reason_back(sign_in: SignIn, record: Record) -> None:
+    go_away()
+    reader = sign_in(COLLEAGUE)
+    form = reader.open(f"/records/{record.reference}/steps/{her_step(record).id}").form(id="decision")
+    take_back(record)
+    reader.forget()
+
+    page = reader.press(form, TYPED, status=200)
+    page = reader.press(page.form("/sign-in/kept"), {"email": COLLEAGUE, "password": PASSWORD}, status=200)
+    page = reader.press(page.form(form.action), status=410)
 
     assert (page.heading, REASON in page.words) == (MOVED, True)
 

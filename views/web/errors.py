@@ -60,6 +60,7 @@ TEXTS = {
     413: "Send a smaller file or a shorter text. The back button of your browser shows what you wrote.",
     429: "Wait a minute and try again.",
 }
+GIVE_BACK = (403, 409, 410, 429)  # refusals of what a page of ours may have sent
 NOT_DRAWN = (
     "This record could not be drawn as a PDF. Read everything in it on its own page, which your browser can print, and "
     "tell your Handover administrator."
@@ -112,19 +113,29 @@ def show_record_error(error: RecordError) -> ResponseReturnValue:
 def show_link_error(error: LinkError) -> ResponseReturnValue:
     """The page for an unusable link or step: why, what to do instead, and what was typed, to be copied."""
     log.info("refused: %s", error, extra=tracing.seen(LINK_STATUS[error.why]))
-    token, typed = (request.view_args or {}).get("token", ""), _typed()
-    draw = partial(render_template, "errors/link.html", why=error.why, text=error.shown, token=token)
+    token = (request.view_args or {}).get("token", "")
+    return _with_typed("errors/link.html", why=error.why, text=error.shown, token=token), LINK_STATUS[error.why]
+
+
+def _with_typed(template: str, **values: Any) -> str:
+    """A page with what was typed, to be copied, unless that makes it much larger than the post."""
+    draw, typed = partial(render_template, template, **values), _typed()
     page = draw(typed=typed)
     is_too_large = bool(typed) and late_posts.is_too_large(page, late_posts.size_of_request())
-    return draw(typed=[]) if is_too_large else page, LINK_STATUS[error.why]
+    return draw(typed=[]) if is_too_large else page
 
 
 def _typed() -> list[kept_words.KeptPart]:
-    """What was posted, in words."""
-    if request.method != "POST":
+    """What whoever is signed in posted from a page of ours, in words: what they typed or chose there."""
+    is_typed = request.method == "POST" and request.endpoint and request.endpoint not in NOTHING_TO_KEEP
+    if not is_typed or not current_user.is_authenticated or not origins.is_same_origin() or not bodies.is_read():
+        return []
+    post = late_posts.of_this_request()
+    if post.is_of_somebody_else:
         return []
     terms = term_filler(sessions.settings().displayed_terms)
-    return kept_words.in_words(request.path, late_posts.posted(), terms).parts
+    parts = kept_words.in_words(late_posts.local_path(post.to), post.fields, terms).parts
+    return [part for part in parts if part.label != kept_words.OF_NO_QUESTION]
 
 
 def show_expired_form(_: CSRFError) -> ResponseReturnValue:
@@ -247,5 +258,6 @@ def _worth_keeping() -> late_posts.Fields:
 def _page(status: int, text: str) -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return "", status
+    draw = _with_typed if status in GIVE_BACK else render_template
     title, number = TITLES.get(status, TITLES[400]), tracing.request_id()
-    return render_template("errors/error.html", title=title, text=text, request_id=number), status
+    return draw("errors/error.html", title=title, text=text, request_id=number), status
