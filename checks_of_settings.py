@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from ipaddress import ip_address
 from itertools import pairwise
@@ -59,16 +60,36 @@ def is_guessable(secret: str, *, shortest: int) -> bool:
     return len(secret.strip()) < shortest or is_simple
 
 
-def read_secret(path: str | Path) -> str | None:
-    """The secret in a file, without the trailing newline; None where there is none to be read.
+def read_secret(path: str | Path) -> str:
+    """The secret in a file, without the trailing newline, and the byte order mark that some editors begin with.
 
-    Only a plain file is opened: a pipe would be waited for.
+    Raises ValueError with the reason where there is none. Only a plain file is opened: a pipe would be waited for.
     """
+    file = Path(path)
     try:
-        read = Path(path).read_text(encoding="utf-8").rstrip("\r\n") if Path(path).is_file() else ""
-    except (OSError, UnicodeDecodeError):
-        return None
-    return read if read.strip() else None
+        if not file.exists():
+            raise ValueError(f"{file} does not exist")
+        if not file.is_file():
+            raise ValueError(f"{file} is no plain file")
+        read = file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} holds no text (UTF-8)") from None
+    except OSError as error:
+        raise ValueError(f"{file} could not be read: {error.strerror}") from None
+    if not read.strip():
+        raise ValueError(f"{file} is empty: it must hold the secret")
+    if not read.isprintable():
+        raise ValueError(f"{file} must hold the secret in one line, and nothing else")
+    return read
+
+
+def readable_secrets(files: Mapping[str, str | Path]) -> dict[str, str]:
+    """Setting → the secret in its file, for those that can be read."""
+    found = {}
+    for name, path in files.items():
+        with suppress(ValueError):
+            found[name] = read_secret(path)
+    return found
 
 
 def stand_ins(invalid: Iterable[str], fields: Mapping[str, FieldInfo]) -> dict[str, Any]:
@@ -151,8 +172,24 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f" Is {near[0]} meant?" if near else " Remove it."
 
 
+# Kind of an error of pydantic's → what a setting must be; {} stands for what the error says of it.
+_MUST = {
+    "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "literal_error": "must be {expected}",
+    "string_pattern_mismatch": "must be a colour like #0b4f55",
+    "string_too_long": "must have {max_length} characters at most",
+}
+_OF_ANOTHER_SHAPE = "is not of the shape that docs/running-it.md shows for it"
+
+
 def format_error(error: Any) -> str:
     """A pydantic error as a line that begins with the setting's variable, where it is about one."""
     message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] != "value_error":
+        message = _MUST.get(error["type"], _OF_ANOTHER_SHAPE).format(**error.get("ctx", {}))
     is_named = message.startswith("HANDOVER_") or not error["loc"]
     return message if is_named else f"HANDOVER_{error['loc'][0]}".upper() + f": {message}"

@@ -17,14 +17,14 @@ def given(**values: Any) -> Settings:
 
 
 def test_the_passphrase_can_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "secret").write_text("a passphrase of the council’s\n", encoding="utf-8")
+    (tmp_path / "secret").write_text("\ufeffa passphrase of the council’s\r\n", encoding="utf-8")  # as Notepad writes
     monkeypatch.setenv("HANDOVER_SEAL_PASSPHRASE_FILE", str(tmp_path / "secret"))
 
     assert given().seal_passphrase.get_secret_value() == "a passphrase of the council’s"
 
 
 def test_a_file_that_cannot_be_read_stops_the_start_and_says_which(tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="nowhere could not be read as a file that holds a secret"):
+    with pytest.raises(ValidationError, match="nowhere does not exist"):
         given(seal_token_pin_file=tmp_path / "nowhere")
 
 
