@@ -6,6 +6,8 @@ it finds somebody in the register once; from then on the subject does, which the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from models import SignInIdentity, Staff
 from protocol import addresses
 from records import clock
@@ -26,14 +28,16 @@ ANOTHER_ACCOUNT = (
 )
 
 
-def get_staff_by_identity(*, issuer: str, subject: str, email: str | None) -> Staff:
+def get_staff_by_identity(*, issuer: str, subject: str, find_email: Callable[[], str | None]) -> Staff:
     """The active member of staff with this subject; the first time, with the verified address, which links them.
 
-    email: None where the service says none or has not verified it. Raises SignInError, also for one that is not plain.
+    find_email: gives None where the service says none or has not verified it; asked the first time alone. Raises
+    SignInError, also for an address that is not plain.
     """
     known = _of_subject(issuer, subject)
     if known is not None:
         return _active(known.staff)
+    email = find_email()
     if not email or addresses.written(email) != email.lower():
         raise SignInError("no verified address", NO_ADDRESS)
     staff = find_active_staff(email)

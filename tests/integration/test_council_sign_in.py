@@ -71,6 +71,18 @@ def test_an_address_is_the_same_however_the_service_spells_it(nobody: Reader, se
     assert sign_in(nobody, service, "upper").location == "/"
 
 
+@pytest.mark.parametrize("email", [UNSAID, None, "another@ashbournevale.example"], ids=["unsaid", "null", "another"])
+def test_after_the_first_time_somebody_is_known_whatever_the_service_says_of_their_address(
+    nobody: Reader, service: SignInService, email: object
+) -> None:
+    service.set_claims("marries", email=HER)
+    assert sign_in(nobody, service, "marries").location == "/"
+    nobody.forget()
+    service.set_claims("marries", email=email, email_verified=UNSAID)
+
+    assert sign_in(nobody, service, "marries").location == "/"
+
+
 @pytest.mark.parametrize("email", ["stranger@ashbournevale.example", story.WORKER_WHO_LEFT])
 def test_whoever_is_not_in_post_here_is_told_so_and_not_signed_in(
     nobody: Reader, service: SignInService, email: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -77,11 +78,12 @@ def callback() -> ResponseReturnValue:
     try:
         with council_service.a_place():
             _use_up(request.args.get("state", ""))
-            claims = _get_verified_claims()
-        given_at = _get_auth_time(claims)
-        staff = identities.get_staff_by_identity(
-            issuer=_issuer(), subject=_get_subject(claims), email=_get_verified_email(claims)
-        )
+            token = _get_verified_token()
+            claims = token["userinfo"]
+            given_at = _get_auth_time(claims)
+            staff = identities.get_staff_by_identity(
+                issuer=_issuer(), subject=_get_subject(claims), find_email=partial(_find_verified_email, token)
+            )
     except slots.BusyError:
         return _busy_page(attempt["to"])
     except (RequestException, council_service.MetadataError) as error:
@@ -129,21 +131,17 @@ def _use_up(state: str) -> None:
     throttle.count_attempt(ANSWERS, state)
 
 
-def _get_verified_claims() -> dict[str, Any]:
-    """The claims about the person, after checking signature, issuer, audience, times and nonce."""
+def _get_verified_token() -> dict[str, Any]:
+    """The token and, as `userinfo`, what it says of the person, after checking signature, issuer, audience, times and
+    nonce.
+    """
     settings, service = sessions.settings(), council_service.client()
     options = {
         "iss": {"essential": True, "value": settings.sign_in_issuer},
         "aud": {"essential": True, "value": settings.sign_in_client_id},
     }
-    token = service.authorize_access_token(claims_options=options)
-    claims: dict[str, Any] = token["userinfo"]
-    if settings.sign_in_address_claim not in claims:  # many providers leave the address out of the ID token
-        more = service.userinfo(token=token)
-        about_it = (settings.sign_in_address_claim, "email_verified")  # whatever else it says is not signed
-        if more.get("sub") == claims["sub"]:
-            claims = {name: more[name] for name in about_it if name in more} | claims
-    return claims
+    token: dict[str, Any] = service.authorize_access_token(claims_options=options)
+    return token
 
 
 def _issuer() -> str:
@@ -159,13 +157,19 @@ def _get_subject(claims: dict[str, Any]) -> str:
     return subject
 
 
-def _get_verified_email(claims: dict[str, Any]) -> str | None:
+def _find_verified_email(token: dict[str, Any]) -> str | None:
     """The work email address; None if it is missing, or not marked as verified. Raises ValueError for no address.
 
+    Many providers leave it out of the ID token, and say it where they are asked for more (`userinfo_endpoint`).
     `email_verified` is about the claim `email`, so another claim that the council chose needs none; marked as not
     verified, no claim counts.
     """
-    name = sessions.settings().sign_in_address_claim
+    name, claims, service = sessions.settings().sign_in_address_claim, token["userinfo"], council_service.client()
+    if name not in claims and council_service.ANOTHER_ENDPOINT in service.load_server_metadata():
+        more = service.userinfo(token=token)
+        about_it = (name, "email_verified")  # whatever else it says is not signed
+        if more.get("sub") == claims["sub"]:
+            claims = {name: more[name] for name in about_it if name in more} | claims
     address, verified = claims.get(name), claims.get("email_verified")
     if address is not None and not isinstance(address, str):
         raise ValueError("an address that is no text")
