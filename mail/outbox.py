@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import smtplib
 import ssl
+import time
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from typing import Any
 from faults import describe, log_exception
 from models import MailState, OutboxMail, Record, Staff, Step, database
 from settings import Settings
+from timed_reading import TimedFile
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,7 @@ MAX_ERROR_LENGTH = 500  # characters of an error
 LEASE = timedelta(minutes=5)  # how long a mail is reserved for the worker that claimed it
 LONGEST_WAIT = 2 * LONGEST_DELAY  # no mail is put off or reserved for as long, but by a clock that was ahead
 MAX_UNANSWERED = 3  # times that a server has a whole mail and does not answer, after which it is not sent again
+LONGEST_ANSWER = 64 * 1024  # bytes of all lines of an answer: servers need a few hundred
 # How many times as long the answer to a whole mail is waited for as any other (RFC 5321, 4.5.3.2.6: it takes longest,
 # and who gives up too early sends the mail twice).
 LAST_ANSWER = 3
@@ -39,9 +43,28 @@ class UnansweredError(smtplib.SMTPException):
 
 
 class _Conversation(smtplib.SMTP):
-    """Knows whether the end of a message has gone out, and then waits longer for the answer."""
+    """Waits for each answer as a whole, and longer for the last: it knows whether the end of a message has gone out."""
 
     handed_over = False
+    sock: Any
+    _read: TimedFile
+
+    def getreply(self) -> tuple[int, bytes]:
+        """An answer, all of whose lines come within the time-out. Raises TimeoutError for one that goes on and on."""
+        wait = self.sock.gettimeout()
+        if self.file is None:
+            self._read = TimedFile(self.sock)
+            self.file = io.BufferedReader(self._read)
+        self._read.until, self._read.most = time.monotonic() + wait, LONGEST_ANSWER
+        try:
+            return super().getreply()
+        except smtplib.SMTPServerDisconnected as error:
+            if isinstance(error.__context__, TimeoutError):
+                raise error.__context__ from None
+            raise
+        finally:
+            if self.sock:
+                self.sock.settimeout(wait)
 
     def send(self, s: Any) -> None:
         """Send, as the base class does."""

@@ -246,16 +246,19 @@ def test_however_long_the_server_is_away_a_mail_is_tried_again_and_says_what_is_
     assert again(mail).next_attempt_at - clock.now() <= timedelta(hours=2)
 
 
+@pytest.mark.parametrize("how", ["away", "silent"])
 def test_a_server_that_is_away_is_asked_once_in_a_run_however_many_mails_wait(
-    app: Flask, mail: OutboxMail, smtp_server: MailServer
+    app: Flask, mail: OutboxMail, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     others = [outbox.queue(to=mail.to, kind="sealed", record=mail.record, now=clock.now()) for _ in range(3)]
-    smtp_server.stop()
+    quickly = app.extensions["settings"].model_copy(update={"smtp_timeout_seconds": 1})
+    monkeypatch.setitem(app.extensions, "settings", quickly)
+    smtp_server.stop() if how == "away" else smtp_server.hold("greeting")
 
     assert send(app) == 0
 
     assert sum(again(one).attempts for one in [mail, *others]) == 1
-    smtp_server.start()
+    smtp_server.start() if how == "away" else smtp_server.release()
     assert send(app) == 3
 
 
