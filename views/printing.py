@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import current_app
-
 from documents import slots
 from documents.letter import LetterDocument
 from documents.subprocess_render import render_in_subprocess
@@ -30,8 +28,9 @@ OTHERS = "The drafts of others are being drawn. Wait half a minute, then ask for
 
 
 def describe_version(record: Record, version: RecordVersion) -> FormText:
-    """A version's title, summary and sections as displayed texts, for its document."""
-    return worded(get_kind(record.kind), version.answers, current_app.extensions["settings"].displayed_terms)
+    """A version's title, summary and sections as displayed texts, for its document; of a draft with what was typed."""
+    typed = record.typed if record.state in states.UNSUBMITTED else {}
+    return worded(get_kind(record.kind), version.answers, sessions.settings().displayed_terms, typed)
 
 
 def render_draft(record: Record, *, by: Staff) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 from documents.content import Answer, CorrectionLine, FindingLine, Section
 from forms import RecordKind, display
 from forms.corrections import corrections_in
+from forms.engine.display import typed_text
 from forms.engine.question import Question
 from forms.glance import at_a_glance
 from forms.restricted import restricted_questions, restricted_statements
@@ -20,6 +21,7 @@ from protocol.outcomes import question_of
 from protocol.terms import fill_terms, term_filler
 from records import editions
 
+AS_TYPED = " (as it was typed, to be put right)"
 # What is printed before a date that a decider stated, where it is not the question.
 PRINTED = {FILE_CHECKED_ON: "File checked on "}
 
@@ -45,19 +47,21 @@ class FormText:
     hidden_statements: frozenset[str] = frozenset()
 
 
-def worded(form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str]) -> FormText:
-    """The title, summary and sections of a version with these answers."""
+def worded(
+    form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str], typed: Mapping[str, Any] | None = None
+) -> FormText:
+    """The title, summary and sections of a version with these answers. typed: a draft's, which could not be read."""
     sections = [
-        (bool(section.readers), Section(section.key, fill_terms(section.title, terms), _answers(asked, answers, terms)))
+        (section, Section(section.key, fill_terms(section.title, terms), _answers(asked, answers, terms, typed or {})))
         for section, asked in form.shown_questions(answers)
     ]
     return FormText(
         title=fill_terms(form.title, terms),
         about=at_a_glance(form, answers, terms),
-        sections=tuple(section for restricted, section in sections if not restricted),
+        sections=tuple(words for section, words in sections if not section.readers),
         first_line=form.first_line(answers, term_filler(terms)),
         asked_for=form.asked_for(answers, term_filler(terms)),
-        restricted=tuple(section for restricted, section in sections if restricted),
+        restricted=tuple(words for section, words in sections if section.readers),
         corrections=tuple(
             CorrectionLine(one.name, one.question, one.register, one.said, one.how, one.by)
             for one in corrections_in(form, answers, terms)
@@ -67,15 +71,18 @@ def worded(form: RecordKind, answers: Mapping[str, Any], terms: Mapping[str, str
     )
 
 
-def _answers(questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str]) -> tuple[Answer, ...]:
+def _answers(
+    questions: list[Question], answers: Mapping[str, Any], terms: Mapping[str, str], typed: Mapping[str, Any]
+) -> tuple[Answer, ...]:
     beside = {name: said for one in stored_in(answers).values() for name, said in one.get("beside", {}).items()}
     facts = {*answers.get(FROM_REGISTER, ())} - beside.keys()
+    unread = {q.name: text for q in questions if q.name in typed and (text := typed_text(q, typed[q.name], terms))}
     return tuple(
         Answer(
             q.name,
-            fill_terms(q.label.text, terms),
+            f"{fill_terms(q.label.text, terms)}{AS_TYPED if q.name in unread else ''}",
             q.kind,
-            display(q, answers.get(q.name), terms),
+            unread.get(q.name) or display(q, answers.get(q.name), terms),
             answers.get(q.name),
             q.name in facts,
             _instead_of(q, beside[q.name], terms) if q.name in beside and q.kind != "rows" else "",

@@ -76,6 +76,20 @@ def test_a_draft_says_how_the_record_stands_and_has_nothing_to_check(
     assert document.version == record.version + (state in (State.DRAFT, State.RETURNED))
 
 
+def test_what_was_typed_and_is_no_answer_yet_is_printed_as_such(
+    sign_in: SignIn, described: list[DecisionDocument]
+) -> None:
+    record = factories.in_state(State.DRAFT)
+    kept = {name: answer for name, answer in record.answers.items() if name != "worries"}
+    Record.update(answers=kept, typed={"worries": "Far too long. " * 9}).where(Record.id == record.id).execute()
+
+    sign_in(record.author.email).open(draft_of(record))
+
+    (printed,) = [one for part in described[0].sections for one in part.answers if one.name == "worries"]
+    assert printed.value == "Far too long. " * 9
+    assert printed.question.endswith("(as it was typed, to be put right)")
+
+
 @pytest.mark.parametrize("state", [State.SEALED, State.WITHDRAWN])
 def test_what_is_sealed_or_withdrawn_has_no_draft(
     sign_in: SignIn, described: list[DecisionDocument], state: State
