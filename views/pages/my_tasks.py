@@ -59,7 +59,7 @@ def declare_absence() -> ResponseReturnValue:
         errors = _declare(section)
     if errors:
         return _absences(section, errors)
-    flash("You have said when you are away. What waits for you then goes to the person standing in.")
+    flash("You have said when you are away. Decisions that wait for you then go to the person standing in.")
     return redirect(url_for("my_tasks.show_absences"))
 
 
