@@ -1,15 +1,18 @@
-"""HTMX and the picker come with the pages that use them, and with the first picker that HTMX brings."""
+"""HTMX and the picker come with the pages that use them; to a section once somebody does something there."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
+from models import Record
 from tests import factories
+from tests.browser.filling import control
 from tests.browser.people import sign_in
 from tests.data import story
+from tests.support.chromium import Pages
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +22,10 @@ COMES_LATER = """async () => {
     const beside = document.querySelector("script[src$='/fragments.js']").src;
     (await import(new URL("picker.js", beside))).makePickers(document);
 }"""
+HTMX = "**/htmx.min.js"
+PRESS = "[...document.querySelectorAll('button[name=row]')].at(-1).click()"  # without a pointer, a key or the focus
+IS_SAME = "document.body.dataset.same === 'yes'"
+NOTE, WORDS = "key_events-0-note", "Her team works with children until they are twelve."
 LIBRARIES = re.compile(r"/(htmx|accessible-autocomplete)\.min\.js$")
 
 
@@ -42,29 +49,28 @@ def test_pages_without_a_search_or_a_picker_load_neither_library(page: Page, lib
     assert libraries == []
 
 
-def test_a_list_and_a_section_without_a_picker_load_htmx_alone(page: Page, libraries: list[str]) -> None:
-    record = factories.start_draft()
+def test_a_list_without_a_picker_loads_htmx_alone(page: Page, libraries: list[str]) -> None:
     sign_in(page, story.AUTHOR)
-    for address in ("/records", f"/records/{record.reference}/sections/reasons"):
-        libraries.clear()
-        page.goto(address)
-        assert libraries == ["htmx"]
+    libraries.clear()
+    page.goto("/records")
+    assert libraries == ["htmx"]
 
 
-def test_a_section_with_a_picker_fetches_its_component_when_somebody_comes(page: Page, libraries: list[str]) -> None:
+def test_a_section_with_a_picker_fetches_both_when_somebody_comes(page: Page, libraries: list[str]) -> None:
     record = factories.start_draft()
     sign_in(page, story.AUTHOR)
     libraries.clear()
     page.goto(f"/records/{record.reference}/sections/workers")
     expect(page.get_by_role("combobox")).to_have_count(0)
-    assert libraries == ["htmx"]
+    assert libraries == []
 
     box = page.locator("[name=new_worker]")
     box.focus()
 
     expect(box).to_have_role("combobox")
     expect(box).to_be_focused()
-    assert libraries == ["htmx", "accessible-autocomplete"]
+    page.wait_for_function("self.htmx")
+    assert sorted(libraries) == ["accessible-autocomplete", "htmx"]
 
 
 def test_the_first_picker_that_comes_later_works_like_any_other(page: Page, libraries: list[str]) -> None:
@@ -77,4 +83,61 @@ def test_the_first_picker_that_comes_later_works_like_any_other(page: Page, libr
     page.locator("[role=combobox][name=late]").press_sequentially("Looked After")
 
     expect(page.get_by_role("option")).to_have_count(2)
-    assert libraries == ["htmx", "accessible-autocomplete"]
+    assert sorted(libraries) == ["accessible-autocomplete", "htmx"]
+
+
+@pytest.fixture
+def record() -> Record:
+    """A draft with a key event."""
+    return factories.ready_draft(key_events=[{"kind": "review", "date": "2026-05-04", "note": "The first review"}])
+
+
+@pytest.fixture
+def reasons(pages: Pages, record: Record) -> Page:
+    """The author's page of the key events, on which nobody has done anything yet."""
+    page = pages.open()
+    sign_in(page, story.AUTHOR)
+    page.goto(f"/records/{record.reference}/sections/reasons")
+    page.evaluate("document.body.dataset.same = 'yes'")
+    assert not page.evaluate("Boolean(self.htmx)")
+    return page
+
+
+def stored(record: Record) -> object:
+    return factories.fresh(record).answers["key_events"][0]["note"]
+
+
+def test_the_first_press_on_a_section_adds_a_row_to_the_page_as_it_stands(reasons: Page) -> None:
+    reasons.evaluate(PRESS)
+
+    expect(control(reasons, "key_events-1-note")).to_be_visible()
+    assert reasons.evaluate(IS_SAME)
+
+
+def test_what_is_first_written_on_a_section_is_saved_once_htmx_has_come(reasons: Page, record: Record) -> None:
+    on_its_way = list[Route]()
+    reasons.route(HTMX, on_its_way.append)
+    with reasons.expect_request(HTMX):
+        control(reasons, NOTE).fill(WORDS)
+    assert stored(record) != WORDS
+
+    with reasons.expect_response("**/sections/reasons"):
+        on_its_way[0].continue_()
+
+    assert stored(record) == WORDS
+    assert reasons.evaluate(IS_SAME)
+
+
+def test_where_htmx_cannot_be_had_a_press_on_a_section_sends_the_page_with_what_was_written(
+    pages: Pages, reasons: Page
+) -> None:
+    pages.forgive("ERR_FAILED")
+    reasons.route(HTMX, lambda route: route.abort())
+    control(reasons, NOTE).fill(WORDS)
+    expect(reasons.locator("#saved-at")).to_contain_text("Not saved yet: press 'Save and continue'")
+
+    reasons.evaluate(PRESS)
+
+    expect(control(reasons, "key_events-1-note")).to_be_visible()
+    expect(control(reasons, NOTE)).to_have_value(WORDS)
+    assert not reasons.evaluate(IS_SAME)

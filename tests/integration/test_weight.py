@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -13,7 +13,7 @@ from flask import Flask
 from peewee import chunked
 from werkzeug.test import TestResponse
 
-from models import FigureCount, Team
+from models import Allocation, FigureCount, Team
 from protocol.days import months_from
 from protocol.statements import BY_ID
 from records import clock
@@ -21,10 +21,12 @@ from records.reporting import places
 from records.reporting.counting import changes, of_records, workers
 from records.reporting.figures_drawn import words
 from tests import factories
+from tests import four_records as four
+from tests.data import other_records as other
 from tests.data import story
 from tests.integration import full_lists
 from tests.integration.conftest import SignIn
-from tests.integration.writing import AUTHOR
+from tests.integration.writing import AUTHOR, later, section
 from tests.support.reader import ORIGIN, Page, Reader
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -136,6 +138,24 @@ def test_a_page_asks_for_little_and_keeps_all_of_it(
     assert len(assets) + 1 <= most_requests, sorted(assets)
     assert whole <= most_bytes + (0 if "br" in accepted else GZIP_MORE), assets
     assert all("immutable" in one.kept for one in assets.values()), assets
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "gzip, br"])
+def test_a_section_with_every_answer_and_two_corrected_workers_is_light(sign_in: SignIn, accepted: str) -> None:
+    now = Allocation.get(Allocation.child == factories.child(other.EMERGENCY_CHILD))
+    days = {"started_on": now.started_on - timedelta(300), "ended_on": now.started_on}
+    Allocation.create(child=now.child, worker=factories.person(AUTHOR), team=now.team, **days)
+    leader, record = sign_in(other.REALLOCATING_LEADER), four.emergency()
+    rows = [f"correction-earlier_workers-{place}" for place in range(2)]
+    corrected = {f"{row}-team": "Northgate Duty Team" for row in rows} | {
+        f"{row}-how": "The team said so" for row in rows
+    }
+    later(leader, section(leader, record, "emergency"), **corrected)
+
+    assets, whole = weighed(leader, f"/records/{record.reference}/sections/emergency", accepted)
+
+    assert leader.page and leader.page.words.count("In place of the register") == len(rows)
+    assert whole <= MOST_BYTES + (0 if "br" in accepted else GZIP_MORE), assets
 
 
 def test_a_page_of_fifty_rows_is_light_for_every_role(sign_in: SignIn) -> None:

@@ -22,7 +22,7 @@ def names(html: str) -> list[str]:
         ("<h1>Sign in</h1>", ["handover.js"]),
         (SEARCH, ["htmx.min.js", "handover.js", "fragments.js"]),
         (PICKER, ["accessible-autocomplete.min.js", "handover.js", "picker.js"]),
-        (SECTION, ["htmx.min.js", "rows.js", "live-check.js", "saving.js", "handover.js", "fragments.js"]),
+        (SECTION, ["rows.js", "live-check.js", "saving.js", "handover.js", "fragments.js"]),
     ],
 )
 def test_a_page_loads_what_it_uses_in_the_order_in_which_it_runs(html: str, wanted: list[str]) -> None:
@@ -36,8 +36,8 @@ def test_libraries_are_no_modules_because_their_names_are_global() -> None:
     }
 
 
-def test_a_section_leaves_the_pickers_component_until_somebody_comes_to_it() -> None:
-    assert set(names(SECTION + PICKER)) - set(names(SECTION)) == {"picker.js"}
+def test_a_section_leaves_both_libraries_until_somebody_comes_to_it() -> None:
+    assert {script.name for script in scripts_of(SECTION + PICKER) if not script.is_module} == set()
 
 
 def test_what_people_type_asks_for_no_script() -> None:

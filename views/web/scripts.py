@@ -20,7 +20,7 @@ _HTMX = (' hx-get="', ' hx-post="')
 _PICKER = (' data-picker="',)
 _SECTION = (' id="section-form"',)
 SCRIPTS = (
-    Script("htmx.min.js", False, _HTMX),
+    Script("htmx.min.js", False, _HTMX, unless=_SECTION),  # where saving.js fetches it
     Script("accessible-autocomplete.min.js", False, _PICKER, unless=_SECTION),  # where picker.js fetches it
     Script("rows.js", True, _SECTION),
     Script("live-check.js", True, _SECTION),

@@ -161,9 +161,9 @@ document.addEventListener("change", ({ target }) => {
   if (putIn) putIn({ id: target.value, name: target.dataset.match });
 });
 
-// The component is a fifth of a section's weight. There, and where HTMX brings the first picker of a page, it is fetched when
-// somebody first does something on the page; other pages with a picker bring it along (views/web/scripts.py).
-const begun = new Promise((resolve) => {
+// When somebody first does something on the page. The component is a fifth of a section's weight: there, and where HTMX brings
+// the first picker of a page, it is fetched then; other pages with a picker bring it along (views/web/scripts.py).
+export const begun = new Promise((resolve) => {
   for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) {
     document.addEventListener(kind, resolve, { capture: true, once: true, passive: true });
   }

@@ -111,6 +111,13 @@ function watch() {
   form.addEventListener("click", press);
   for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => written.add(target), true);
 
+  // Where there is no HTMX (saving.js), a button sends the page, as it does without script.
+  form.addEventListener("whole", () => {
+    const [value] = pressed.splice(0);
+    ask();
+    if (value) form.requestSubmit(form.querySelector(`button[name=row][value="${CSS.escape(value)}"]`));
+  });
+
   // HTMX would send the button that has the focus with each check, and to where its page would go.
   document.body.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.elt !== form) return;
@@ -143,7 +150,7 @@ function watch() {
     if (successful && asked && !isOld) pressed.shift();
     if (xhr.status >= 400 && xhr.status < 500 && xhr.status !== 403 && xhr.status !== 429) pressed.length = 0;
     ask();
-    if (successful && pressed.length) htmx.trigger(form, "save");
+    if (successful && pressed.length) form.dispatchEvent(new Event("save"));
   });
 }
 

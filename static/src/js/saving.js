@@ -1,6 +1,8 @@
 // Nothing typed is lost. What is written goes to the server with the live check; what it has not answered when the page is
 // left, in last words that outlive the page. What cannot be saved is kept here, and the page asks before it is left.
 
+import { begun } from "./picker.js";
+
 const PLACE = "[id^='question-'], [id^='correct-'], [id^='reason-']";
 const ALWAYS = ["csrf_token", "editor", "seen", "writer", "row"];
 const MOST = 60_000; // bytes of last words: browsers carry 64 KiB
@@ -10,19 +12,24 @@ const JUST = 10_000; // milliseconds for which words said last can be on their w
 const SIGNED_IN = "/sign-in/done"; // a page that only who is signed in sees
 
 const form = document.getElementById("section-form");
+const HEARD = ["change", "input", "save"]; // what HTMX listens for (templates/sections/section.html)
 const signIns = "BroadcastChannel" in window ? new BroadcastChannel("sign-ins") : new EventTarget(); // between tabs
 let unsent = new Set(); // ids of places written in since the last save
 let sent = new Set(); // of those that the save under way carries
-let trouble = ""; // 'slow', 'unreachable', 'signed out' or 'refused', while something is not saved
+let trouble = ""; // a key of WORDS, while something is not saved
 let renewed = false; // whether the last save went with the token of a sign-in seen since
 let leaving = false; // by a button of the form, which sends everything
 let spoken = false; // whether the last words have been sent, and nothing was written since
+let late = 0; // the timer that says so where a save is slow
+let coming = false; // whether HTMX is there or being fetched
+let missed = 0; // how often it could not be fetched from a service that answered
+let unheard = ""; // the last that HTMX was not there to hear
 
 const saidLast = sessionStorage.getItem("last-words");
 sessionStorage.removeItem("last-words");
 
 const isPending = () => unsent.size + sent.size > 0;
-const save = () => htmx.trigger(form, "save");
+const save = () => form.dispatchEvent(new Event("save"));
 
 // The controls of the places whose text the server may not have, as the form would send them.
 function changes() {
@@ -93,6 +100,7 @@ const WORDS = {
   unreachable: ["Not saved: there is no connection. Keep this page open: it is saved as soon as there is one."],
   "signed out": ["Not saved: you have been signed out. What you wrote is kept on this page, and saved once you have signed in.", SIGN_IN],
   "somebody else": ["Not saved: somebody else has signed in. What you wrote is kept on this page, and saved once you have signed in.", SIGN_IN],
+  "by hand": ["Not saved yet: press 'Save and continue' to save what you wrote."],
   refused: ["Not saved: this cannot be saved as it is, or the record has moved on. Press 'Save and continue' to see why."],
 };
 
@@ -122,14 +130,59 @@ async function comeBack() {
   else meet(found);
 }
 
+// HTMX is a sixth of a section's weight, and fetched when somebody first does something there. It hears the last of what was
+// said before it came, as it waits for the last of what is said afterwards.
+async function fetchHtmx() {
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true })); // or it never starts
+  const src = new URL("htmx.min.js", import.meta.url).href;
+  await new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror })));
+}
+
+// Where the service answers and HTMX cannot be had all the same, the page works as without script: its buttons send it.
+function goWhole() {
+  if (isPending()) meet("by hand");
+  form.dispatchEvent(new Event("whole"));
+}
+
+async function bring() {
+  coming = true;
+  try {
+    await fetchHtmx();
+  } catch {
+    clearTimeout(late);
+    const isReached = (await seeWhoIsSignedIn()) !== "unreachable";
+    if (isReached) missed += 1;
+    if (missed > 1) goWhole();
+    else if (unheard) {
+      if (!isReached) meet("unreachable");
+      setTimeout(bring, isReached ? 0 : AGAIN);
+    } else coming = false;
+    return;
+  }
+  for (const kind of HEARD) form.removeEventListener(kind, hold);
+  if (unheard) form.dispatchEvent(new Event(unheard));
+}
+
+function hold({ type }) {
+  unheard = type;
+  if (missed > 1) goWhole();
+  else {
+    late ||= setTimeout(meet, SLOW, "slow");
+    if (!coming) bring();
+  }
+}
+
 function watch() {
-  let late = 0;
+  for (const kind of HEARD) form.addEventListener(kind, hold);
+  begun.then(() => coming || bring());
+
   const isOurs = (event) => event.detail.elt === form;
 
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (!isOurs(event)) return;
     sent = unsent;
     unsent = new Set();
+    clearTimeout(late);
     late = setTimeout(meet, SLOW, "slow");
   });
 
@@ -152,6 +205,7 @@ function watch() {
 
   for (const kind of ["input", "change"]) {
     const note = ({ target }) => {
+      if (target === form) return; // said to HTMX once more
       unsent.add(target.closest(PLACE).id);
       spoken = false;
     };
@@ -183,7 +237,7 @@ function watch() {
   addEventListener("pageshow", () => (leaving = false));
 
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && !leaving && unsent.size) save();
+    if (document.hidden && !leaving && unsent.size) (self.htmx ? save : sayLastWords)();
   });
   addEventListener("online", () => isPending() && save());
   for (const [where, kind] of [[signIns, "message"], [window, "focus"]]) {
@@ -193,7 +247,7 @@ function watch() {
 
 if (form?.hasAttribute("hx-post")) {
   watch();
-  // By then htmx, which came first, listens to the form.
+  // By then all scripts of the page listen to the form.
   document.addEventListener("DOMContentLoaded", () => {
     putBack();
     hearEarlier();
