@@ -116,7 +116,7 @@ def test_the_first_press_on_a_section_adds_a_row_to_the_page_as_it_stands(reason
 
 def test_what_is_first_written_on_a_section_is_saved_once_htmx_has_come(reasons: Page, record: Record) -> None:
     on_its_way = list[Route]()
-    reasons.route(HTMX, on_its_way.append)
+    reasons.route(HTMX, lambda route: on_its_way.append(route))
     with reasons.expect_request(HTMX):
         control(reasons, NOTE).fill(WORDS)
     assert stored(record) != WORDS
