@@ -24,6 +24,11 @@ COMES_LATER = """async () => {
 }"""
 HTMX = "**/htmx.min.js"
 PRESS = "[...document.querySelectorAll('button[name=row]')].at(-1).click()"  # without a pointer, a key or the focus
+PUT_AWAY = """
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+"""
+ANSWER = "**/sections/reasons"
 IS_SAME = "document.body.dataset.same === 'yes'"
 NOTE, WORDS = "key_events-0-note", "Her team works with children until they are twelve."
 LIBRARIES = re.compile(r"/(htmx|accessible-autocomplete)\.min\.js$")
@@ -114,17 +119,21 @@ def test_the_first_press_on_a_section_adds_a_row_to_the_page_as_it_stands(reason
     assert reasons.evaluate(IS_SAME)
 
 
-def test_what_is_first_written_on_a_section_is_saved_once_htmx_has_come(reasons: Page, record: Record) -> None:
+def test_what_is_first_written_on_a_section_is_saved_when_it_is_put_away_or_once_htmx_has_come(
+    reasons: Page, record: Record
+) -> None:
     on_its_way = list[Route]()
     reasons.route(HTMX, lambda route: on_its_way.append(route))
-    with reasons.expect_request(HTMX):
-        control(reasons, NOTE).fill(WORDS)
-    assert stored(record) != WORDS
+    control(reasons, NOTE).fill(WORDS)
+    with reasons.expect_response(ANSWER):
+        reasons.evaluate(PUT_AWAY)
+    assert stored(record) == WORDS
 
-    with reasons.expect_response("**/sections/reasons"):
+    control(reasons, NOTE).fill(f"{WORDS} Quite.")
+    with reasons.expect_response(ANSWER):
         on_its_way[0].continue_()
 
-    assert stored(record) == WORDS
+    assert stored(record) == f"{WORDS} Quite."
     assert reasons.evaluate(IS_SAME)
 
 
