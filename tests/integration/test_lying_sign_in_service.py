@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from documents import bounded_answers
 from models import Staff
 from records import clock
 from records.register import identities
@@ -29,7 +30,7 @@ from tests.support.reader import Page, Reader
 from tests.support.sign_in_service import CLIENT_SECRET
 from tests.support.sources import ROOT
 from views.pages.council_sign_in import AWAY, BUSY, BUSY_SECONDS, NOT_CONFIRMED, NOT_FRESH
-from views.web import bounded_answers, council_service
+from views.web import council_service
 
 HER = story.AUTHOR
 ELSEWHERE = "http://evil.example/"

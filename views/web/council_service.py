@@ -1,7 +1,7 @@
 """The council's sign-in service (OpenID Connect): Authlib's client, and what is believed of the service's metadata.
 
-Whatever it answers is within bounds (bounded_answers.py), and at most half of a process's threads wait for it, so that
-other pages have the rest.
+Whatever it answers is within bounds (documents/bounded_answers.py), and at most half of a process's threads wait for
+it, so that other pages have the rest.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, current_app
 from joserfc.jwk import KeySet
 
 from checks_of_settings import is_over_tls
-from documents import slots
+from documents import bounded_answers, slots
 from settings import Settings
-from views.web import bounded_answers, sessions
+from views.web import sessions
 
 SERVICE = "council"
+TIMEOUT_SECONDS = 10.0
 PLACES = f"places_at_{SERVICE}"  # among the app's extensions
 USUAL_THREADS = 4  # gunicorn.conf.py says how many there are, if there is gunicorn
 METADATA = "/.well-known/openid-configuration"
@@ -36,10 +38,19 @@ class MetadataError(ValueError):
     """The service's metadata are not as they must be. The text is for the log."""
 
 
+class _Session(OAuth2Session):
+    """Authlib's session, with answers within bounds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.default_timeout = TIMEOUT_SECONDS
+        bounded_answers.bound(self)
+
+
 class PinnedApp(FlaskOAuth2App):
     """An OpenID Connect client that keeps nothing of what the service says but what it checked."""
 
-    client_cls = bounded_answers.BoundedSession
+    client_cls = _Session
     server_metadata: dict[str, Any]
 
     def load_server_metadata(self) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -14,7 +17,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfTimeStamper
 
-from documents import container, keys
+from documents import bounded_answers, container, keys
 from documents.keys import Signer
 from documents.renew import Evidence, RenewalError, Renewed, renew
 from documents.seal import NO_STAMP, Sealed, seal
@@ -82,6 +85,29 @@ def test_a_service_that_fails_costs_the_level_and_nothing_else(
     made = seal(rendered, signer, reference=sample.RECORD.reference, at=sample.SEALED_AT, time_service=service)
     assert (made.level, made.shortfall) == ("B-B", NO_STAMP)
     assert made.data == sealed.data
+
+
+@pytest.mark.parametrize("behaviour", ["drips", "floods"])
+def test_a_service_that_never_ends_its_answer_is_given_up_and_said_once(
+    rendered: bytes,
+    signer: Signer,
+    sealed: Sealed,
+    authority: TimeAuthority,
+    behaviour: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Where it drips, a second goes by at each look at the clock."""
+    authority.behaviour = behaviour
+    if behaviour == "drips":
+        monkeypatch.setattr(bounded_answers, "time", SimpleNamespace(monotonic=itertools.count().__next__))
+
+    made = seal(
+        rendered, signer, reference=sample.RECORD.reference, at=sample.SEALED_AT, time_service=authority.service()
+    )
+
+    assert (made.level, made.shortfall, made.data) == ("B-B", NO_STAMP, sealed.data)
+    assert [one.levelno for one in caplog.records if one.levelno >= logging.WARNING] == [logging.WARNING]
 
 
 def test_a_service_that_is_away_costs_the_level_and_nothing_else(rendered: bytes, signer: Signer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -22,10 +23,13 @@ from tests.support.processes import PATIENCE_SECONDS
 FOREVER = {"valid-from": "2000-01-01T00:00:00+0000", "valid-to": "2100-01-01T00:00:00+0000"}
 FOR_TIME = {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]}
 
+ENDLESS = {"drips": b"0", "floods": b"0" * 100_000}
+
 
 class TimeAuthority:
-    """Serves time-stamps and the revocation list of its root; `behaviour` is 'well', 'slow', 'fails' or 'rubbish'.
+    """Serves time-stamps and the revocation list of its root.
 
+    `behaviour` is 'well', 'slow', 'fails', 'rubbish', or, for as long as somebody reads, 'drips' or 'floods'.
     Two that serve one file need a `name` each: roots of one name would be taken for each other.
     """
 
@@ -63,6 +67,9 @@ class TimeAuthority:
             status = "500 No" if self.behaviour == "fails" else "200 OK"
             start(status, [("Content-Type", "application/timestamp-reply")])
             return [b"\x30\x03\x02\x01\x00"]
+        if self.behaviour in ENDLESS:
+            start("200 OK", [("Content-Type", "application/timestamp-reply")])
+            return itertools.repeat(ENDLESS[self.behaviour])
         answer: Iterable[bytes] = self._animator(environ, start)
         return answer
 

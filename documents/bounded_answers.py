@@ -1,5 +1,6 @@
 """Answers of another service, each within bounds: its time, its size, and from the address that was asked alone.
 
+The council's sign-in service and its time-stamp service are asked so.
 requests bounds the wait for the next byte, not for an answer, and reads whatever comes. Here the socket of a connection
 reads until one moment, from before it was made, and an answer is unpacked to its bound before anybody looks at it.
 """
@@ -10,14 +11,12 @@ import io
 import time
 from typing import Any
 
-from authlib.integrations.requests_client import OAuth2Session
 from requests import ConnectionError as NoAnswerError
-from requests import PreparedRequest, RequestException, Response
+from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-TIMEOUT_SECONDS = 10.0
 LARGEST = 100_000  # bytes, unpacked
 
 
@@ -25,15 +24,14 @@ class TooLargeError(RequestException):
     """An answer of more than LARGEST bytes."""
 
 
-class BoundedSession(OAuth2Session):
-    """Authlib's session, whose answers are bounded. It follows no redirect: those raise TooManyRedirects."""
+def bound(session: Session) -> None:
+    """Bound the answers of a session: the time-out of a request is for all of its answer.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.default_timeout = TIMEOUT_SECONDS
-        self.max_redirects = 0
-        for scheme in ("https://", "http://"):
-            self.mount(scheme, _Adapter())
+    It follows no redirect any more: those raise TooManyRedirects.
+    """
+    session.max_redirects = 0
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, _Adapter())
 
 
 class _Adapter(HTTPAdapter):
