@@ -22,6 +22,7 @@ from documents import certificate_path, container
 from documents.certificate_path import Roots
 from documents.outcomes import Outcome
 from documents.reader import QuickReader
+from documents.revocation import bounded_fetching
 from documents.seal import Appender
 from documents.timestamps import TimeService
 from documents.trust import Trust
@@ -78,7 +79,7 @@ def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: Ro
     try:
         try:
             return asyncio.run(_with_evidence(data, time_service, evidence, roots, now))
-        except (PathBuildingError, PathValidationError) as error:
+        except (PathBuildingError, PathValidationError, TimeoutError) as error:  # the service's own is another kind
             log.warning("no revocation evidence is available: %s", type(error).__name__)
             return asyncio.run(_only_stamped(data, time_service))
     except Exception as error:
@@ -88,15 +89,16 @@ def _added(data: bytes, time_service: TimeService, evidence: Evidence, roots: Ro
 async def _with_evidence(
     data: bytes, time_service: TimeService, evidence: Evidence, roots: Roots, now: datetime
 ) -> bytes:
-    context = ValidationContext(
-        trust_roots=roots,
-        moment=now,
-        crls=evidence.lists,
-        allow_fetching=evidence.fetch,
-        revocation_mode="require",
-        retroactive_revinfo=True,
-    )
-    try:
+    async with bounded_fetching(time_service.timeout) as fetching:
+        context = ValidationContext(
+            trust_roots=roots,
+            moment=now,
+            crls=evidence.lists,
+            allow_fetching=evidence.fetch,
+            fetcher_backend=fetching,
+            revocation_mode="require",
+            retroactive_revinfo=True,
+        )
         seal, *stamps = QuickReader(data).embedded_signatures
         paths = await collect_validation_info(seal, context)
         for stamp in stamps[-1:]:
@@ -107,8 +109,6 @@ async def _with_evidence(
         output = await _stamper(data, time_service).async_timestamp_pdf(
             writer, "sha256", validation_context=context, dss_settings=settings
         )
-    finally:
-        await context.aclose()  # type: ignore[no-untyped-call]
     made: bytes = output.getvalue()
     return made
 

@@ -26,7 +26,7 @@ from documents.trust import Trust
 from documents.verify import Verdict, verify
 from tests.unit.documents import sample
 from tests.unit.documents.conftest import CHECKED_AT, PASSPHRASE
-from tests.unit.documents.time_authority import TimeAuthority
+from tests.unit.documents.time_authority import ENDLESS_LISTS, TimeAuthority
 
 STAMPED_AT = sample.SEALED_AT + timedelta(seconds=5)
 
@@ -159,6 +159,14 @@ def test_without_evidence_a_seal_is_stamped_and_no_more(
     raised = renew(sealed.data, council, authority.service(), Evidence(fetch=False), STAMPED_AT)
     assert raised.level == "B-T"
     assert check(raised.data, council, authority).level == "B-T"
+
+
+def test_a_revocation_list_without_end_is_no_evidence(
+    sealed: Sealed, council: Trust, authority: TimeAuthority, evidence: Evidence
+) -> None:
+    authority.behaviour = ENDLESS_LISTS
+    raised = renew(sealed.data, council, authority.service(), evidence, STAMPED_AT)
+    assert raised.level == "B-T"
 
 
 @pytest.mark.parametrize("behaviour", ["slow", "fails", "rubbish"])

@@ -24,12 +24,14 @@ FOREVER = {"valid-from": "2000-01-01T00:00:00+0000", "valid-to": "2100-01-01T00:
 FOR_TIME = {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]}
 
 ENDLESS = {"drips": b"0", "floods": b"0" * 100_000}
+ENDLESS_LISTS = "endless lists"
 
 
 class TimeAuthority:
     """Serves time-stamps and the revocation list of its root.
 
-    `behaviour` is 'well', 'slow', 'fails', 'rubbish', or, for as long as somebody reads, 'drips' or 'floods'.
+    `behaviour` is 'well', 'slow', 'fails', 'rubbish', or, for as long as somebody reads, 'drips' or 'floods'; at
+    'endless lists' the revocation list alone has no end.
     Two that serve one file need a `name` each: roots of one name would be taken for each other.
     """
 
@@ -67,9 +69,9 @@ class TimeAuthority:
             status = "500 No" if self.behaviour == "fails" else "200 OK"
             start(status, [("Content-Type", "application/timestamp-reply")])
             return [b"\x30\x03\x02\x01\x00"]
-        if self.behaviour in ENDLESS:
+        if self.behaviour in ENDLESS or (self.behaviour == ENDLESS_LISTS and "/crls/" in str(environ["PATH_INFO"])):
             start("200 OK", [("Content-Type", "application/timestamp-reply")])
-            return itertools.repeat(ENDLESS[self.behaviour])
+            return itertools.repeat(ENDLESS.get(self.behaviour, b"0" * 100_000))
         answer: Iterable[bytes] = self._animator(environ, start)
         return answer
 
