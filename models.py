@@ -6,6 +6,8 @@ import json
 import os
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,6 +28,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    PeeweeException,
     Psycopg3Adapter,
     TextField,
 )
@@ -313,6 +316,21 @@ def connect_to(url: str) -> Any:
     opened.address = url
     database.initialize(opened)
     return opened
+
+
+@contextmanager
+def waiting_for_locks(seconds: float) -> Iterator[None]:
+    """Within it the open connection waits so long for what another holds: for whoever has to answer soon."""
+    if isinstance(database.obj, SqliteFile):
+        wait, usual = "PRAGMA busy_timeout = {}", f"PRAGMA busy_timeout = {SQLITE_PRAGMAS['busy_timeout']}"
+    else:
+        wait, usual = "SET lock_timeout = {}", "RESET lock_timeout"
+    database.execute_sql(wait.format(int(seconds * 1000)))
+    try:
+        yield
+    finally:
+        with suppress(PeeweeException):  # it has broken, and is not used again
+            database.execute_sql(usual)
 
 
 def make_file() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
@@ -20,7 +20,7 @@ from playhouse.migrations import Runner
 
 import faults
 from documents import install, keys
-from models import MailState, OutboxMail, SealingProblem, database
+from models import MailState, OutboxMail, SealingProblem, database, waiting_for_locks
 from records import clock
 from records.register import tallies
 from records.reporting import operations
@@ -82,9 +82,11 @@ class Part:
     is_mailed: bool = True
 
 
-def look(settings: Settings, needed_for: tuple[str, ...] = ("pages", "service", "")) -> dict[Part, Found]:
-    """The state of each part that is needed for one of these."""
-    with _connection() as problem:
+def look(
+    settings: Settings, needed_for: tuple[str, ...] = ("pages", "service", ""), wait: float | None = None
+) -> dict[Part, Found]:
+    """The state of each part that is needed for one of these. wait: seconds for what another holds, None as ever."""
+    with _connection(wait) as problem:
         asked = [part for part in PARTS if part.needed_for in needed_for]
         return {part: _look_at(part, settings, problem) for part in asked}
 
@@ -95,15 +97,18 @@ def level_of(found: dict[Part, Found]) -> Level:
 
 
 @contextmanager
-def _connection() -> Iterator[Found | None]:
+def _connection(wait: float | None) -> Iterator[Found | None]:
     """A connection, that of the caller where there is one; yields why there is none, else None."""
     was_closed, problem = database.is_closed(), None
     try:
-        database.connect(reuse_if_open=True)
-    except Exception as error:  # whatever a driver raises where it cannot connect
-        problem = _of_error(error)
-    try:
-        yield problem
+        with ExitStack() as waiting:
+            try:
+                database.connect(reuse_if_open=True)
+                if wait is not None:
+                    waiting.enter_context(waiting_for_locks(wait))
+            except Exception as error:  # whatever a driver raises where it cannot connect
+                problem = _of_error(error)
+            yield problem
     finally:
         if was_closed and not database.is_closed():
             database.close()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import peewee
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -163,6 +167,52 @@ def test_a_database_that_takes_no_write_is_not_ready(
     failing(monkeypatch, code)
 
     assert ready(client) == (503, WELL | {"database": word})
+
+
+@contextmanager
+def held_by_another(settings: Settings) -> Iterator[None]:
+    """Another process writes, and does not end."""
+    url = settings.database
+    if path := url.partition("sqlite:///")[2]:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        with psycopg.connect(url) as other:
+            other.execute("LOCK TABLE heartbeat")
+            yield
+
+
+def waits() -> str:
+    """How long this thread's connection waits for what another holds, in the words of the database."""
+    is_sqlite = isinstance(models.database.obj, peewee.SqliteDatabase)
+    asked = "PRAGMA busy_timeout" if is_sqlite else "SHOW lock_timeout"
+    return str(models.database.execute_sql(asked).fetchone()[0])
+
+
+def test_a_database_that_another_holds_is_busy_in_a_moment_and_other_requests_wait_as_ever(
+    client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    record_heartbeat = operations.record_heartbeat
+
+    def write(name: str) -> None:
+        said.append(waits())
+        record_heartbeat(name)
+
+    with models.database.connection_context():
+        usual = waits()
+    monkeypatch.setattr(operations, "record_heartbeat", write)
+    monkeypatch.setattr(pages, "WAIT_SECONDS", 0.05)
+
+    with held_by_another(settings):
+        status, parts = ready(client)
+
+    assert (status, parts["database"]) == (503, "busy")
+    assert said in (["50"], ["50ms"])
+    with models.database.connection_context():
+        assert waits() == usual
+    assert ready(client)[0] == 200
 
 
 def away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ bp = Blueprint("health", __name__)
 log = logging.getLogger("handover")
 
 KEPT_SECONDS = 5.0  # for which an answer is given again, however often it is asked for
+WAIT_SECONDS = 1.5  # for what another holds in the database: whoever asks every few seconds wants to know before that
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Kept:
         with self.lock:
             if time.monotonic() < self.until:
                 return
-            found = health.look(sessions.settings(), self.needed_for)
+            found = health.look(sessions.settings(), self.needed_for, WAIT_SECONDS)
             self.words = {part.name: one.word for part, one in found.items()}
             self.is_ready = health.level_of(found) < Level.FAILS
             self.until = time.monotonic() + KEPT_SECONDS
