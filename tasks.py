@@ -50,6 +50,7 @@ log = logging.getLogger("handover.worker")
 MAX_RAISED_PER_RUN = 50  # documents in an hour, so that the time-stamp service is not overrun
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds after a lane or the queue failed
 LONGEST_WAIT_FOR_THE_QUEUE = 30.0
+PATIENCE = 60.0  # seconds that a query may take on PostgreSQL: more are those of a server that is frozen
 
 
 @dataclass
@@ -89,6 +90,7 @@ def register_tasks(app: Flask) -> None:
     # Messages are pickled: whoever writes in the database could otherwise have the worker run anything.
     signed = SignedSerializer(secret=app.config["SECRET_KEY"], salt="what waits for the worker")
     huey = SqlHuey("handover", database=models.database.obj, create_tables=False, serializer=signed)
+    huey.on_startup("patience")(partial(models.patience.set, PATIENCE))  # in the thread of each worker
     lanes = {name: Lane(jobs, every) for name, (jobs, every) in LANES.items()}
     tasks = {}
     for name, lane in lanes.items():
@@ -152,6 +154,10 @@ class PatientScheduler(Scheduler):
     """
 
     app: Flask
+
+    def initialize(self) -> None:
+        """At the start of its thread."""
+        models.patience.set(PATIENCE)
 
     def enqueue_periodic_tasks(self, now: Any = None) -> None:
         """Enqueue what is due by the clock."""
@@ -281,11 +287,6 @@ def seal_what_waits() -> None:
             wake_worker()
 
 
-def drop_ended_packs() -> None:
-    """Delete the inspection packs whose time is over."""
-    packs.drop_ended()
-
-
 def make_packs() -> None:
     """Make the inspection packs that somebody asked for."""
     packs.make_waiting(current_app.extensions["settings"])
@@ -341,7 +342,7 @@ LANES: dict[str, tuple[tuple[Callable[[], Any], ...], Callable[..., bool]]] = {
     ),
     "mail": ((reassign_stuck_steps, free_stranded_mail, send_due_mail), EVERY_MINUTE),
     "seal": ((seal_what_waits,), EVERY_MINUTE),
-    "pack": ((drop_ended_packs, make_packs), EVERY_MINUTE),
+    "pack": ((packs.drop_ended, make_packs), EVERY_MINUTE),
     "renew": ((keep_pins, worker_changes.recount_what_is_due, renew_due_seals), EVERY_HOUR),
     "keep": ((count_due, clear_away), EVERY_HOUR),
     "count": ((keep_figures,), EVERY_FIVE_MINUTES),

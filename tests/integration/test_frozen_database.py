@@ -6,13 +6,16 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 
 import peewee
 import psycopg
 import pytest
+from flask import Flask
 
 import models
+import tasks
 from faults import NO_ANSWER, why_unavailable
 from models import Record
 from settings import Settings
@@ -51,6 +54,27 @@ def test_a_query_that_is_under_way_is_given_up(settings: Settings) -> None:
 
     assert why_unavailable(caught.value) == NO_ANSWER
     assert Record.select().count()
+
+
+def test_the_worker_and_its_clock_give_up_and_go_on_when_the_server_does(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each begins as in its thread, asks once, and is frozen out in the middle of its work."""
+    monkeypatch.setattr(tasks, "PATIENCE", 0.3)
+    tasks.register_tasks(app)
+    consumer = tasks.make_consumer(app)
+    consumer.stop_flag.set()  # so that nobody waits before asking again
+    for one in (consumer._create_worker(), consumer._create_scheduler()):
+        alone = copy_context()
+        alone.run(one.initialize)
+        alone.run(one.loop)
+        with frozen(settings.database_url):
+            caplog.clear()
+            alone.run(one.loop)
+            assert "ERROR" in caplog.text
+        caplog.clear()
+        alone.run(one.loop)
+        assert caplog.text == ""
 
 
 def test_a_page_is_given_up_with_what_was_typed_which_is_saved_when_the_server_goes_on(
