@@ -339,14 +339,24 @@ def make_file() -> None:
         Path(database.obj.database).touch()
 
 
-def lost_file() -> Path | None:
-    """SQLite's file, where it is gone or empty while the log of its last commits is there: moved away, or lost."""
-    if not isinstance(database.obj, SqliteFile):
+def lost_log() -> Path | None:
+    """What SQLite would apply to the next file at its place, where its own is gone or empty: moved away, or lost.
+
+    A log of the last commits, or a journal of one that was broken off.
+    """
+    if not isinstance(database.obj, SqliteFile) or _has_content(Path(database.obj.database)):
         return None
-    file = Path(database.obj.database)
-    log = file.with_name(f"{file.name}-wal")
-    is_there = file.exists() and file.stat().st_size > 0
-    return file if not is_there and log.exists() and log.stat().st_size > 0 else None
+    log, _, journal = beside(Path(database.obj.database))
+    return next((left for left in (log, journal) if _has_content(left)), None)
+
+
+def beside(file: Path) -> list[Path]:
+    """What SQLite keeps beside a file, whether or not it is there: log, index of the log, journal."""
+    return [file.with_name(f"{file.name}-{what}") for what in ("wal", "shm", "journal")]
+
+
+def _has_content(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
 
 
 def disconnect() -> None:

@@ -108,8 +108,10 @@ def restore(folder: Path) -> None:
 
     Exit code 1 where nothing was restored, or what was restored cannot seal.
     """
-    said: Manifest = _reported(settings().data_folder, folders.restore, settings(), folder, _known())
+    said, replaced = _reported(settings().data_folder, folders.restore, settings(), folder, _known())
     click.echo(_described(said))
+    if replaced:
+        click.echo(f"It replaced what held nothing: {', '.join(replaced)}.")
     why_not = folders.seal_problem(settings(), folder, said.made_at)
     if why_not:
         click.echo(f"! {why_not}")

@@ -38,7 +38,7 @@ OF_A_COUNCIL = (
 )
 
 LOST = (
-    "The database {file} is gone, but the log of its last commits, {file}-wal, is there: it was moved away or is lost. "
+    "The database {file} is gone, but the log of its last commits, {log}, is there: it was moved away or is lost. "
     "Put it back, or move that log away and restore a backup (flask restore)."
 )
 NO_DATABASE = (
@@ -92,8 +92,8 @@ def why_closed(error: Exception, what: str = "The database") -> str:
 
 def get_lost_problem() -> str:
     """That SQLite's file is gone while the log of its last commits is there, in one line; '' otherwise."""
-    file = models.lost_file()
-    return LOST.format(file=file) if file else ""
+    log = models.lost_log()
+    return LOST.format(file=models.database.obj.database, log=log) if log else ""
 
 
 def get_missing_problem() -> str:

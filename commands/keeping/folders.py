@@ -126,9 +126,10 @@ def seal_problem(settings: Settings, folder: Path, at: datetime) -> str:
     return ""
 
 
-def restore(settings: Settings, folder: Path, known: set[str]) -> Manifest:
+def restore(settings: Settings, folder: Path, known: set[str]) -> tuple[Manifest, list[str]]:
     """Restore a backup into an empty database and data folder; `known`: this version's migrations.
 
+    Returns its manifest, and which empty files of SQLite made room for it.
     Raises BackupError, and changes nothing, where the backup is damaged, of a later version or of the other kind of
     database, or where something is there already.
     """
@@ -142,8 +143,8 @@ def restore(settings: Settings, folder: Path, known: set[str]) -> Manifest:
         raise BackupError(OTHER_KIND.format(theirs=said.database, ours=_name(kind)))
     _refuse_what_is_there(settings)
     with _half_restored(settings.seal_folder, folder / SEAL):
-        kind.restore(settings.database, folder / kind.FILE)
-    return said
+        replaced: list[str] = kind.restore(settings.database, folder / kind.FILE)
+    return said, replaced
 
 
 def _refuse_what_is_there(settings: Settings) -> None:

@@ -88,9 +88,10 @@ def _heading(line: str) -> tuple[str, tuple[int, ...]]:
     return table, tuple(there.index(column) for column in COLUMNS[table])
 
 
-def restore(url: str, file: Path) -> None:
-    """Fill the empty database, all of it or nothing. Raises BackupError."""
+def restore(url: str, file: Path) -> list[str]:
+    """Fill the empty database, all of it or nothing. Nothing makes room for it: []. Raises BackupError."""
     _run("pg_restore", url, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(file))
+    return []
 
 
 def _run(program: str, url: str, *options: str) -> None:

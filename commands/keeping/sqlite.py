@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from commands.keeping.manifest import BackupError, Contents, copy_plain, sum_up
-from models import database
+from models import beside, database
 
 FILE = "database.sqlite3"
 QUERIES = (
@@ -47,8 +47,11 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def restore(_: str, file: Path) -> None:
-    """Put a copy where the database belongs, which has no table, in one step."""
+def restore(_: str, file: Path) -> list[str]:
+    """Put a copy where the database belongs, which has no table, in one step. Returns what was there, by its names.
+
+    Nothing that was beside it stays: SQLite would apply it to the copy.
+    """
     place = Path(database.obj.database)
     database.obj.close_all()
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,8 +61,10 @@ def restore(_: str, file: Path) -> None:
         half.chmod(0o600)
         with half.open("rb") as copied:
             os.fsync(copied.fileno())
-        for left in (place.with_name(place.name + "-wal"), place.with_name(place.name + "-shm")):
+        there = [left for left in (place, *beside(place)) if left.exists()]
+        for left in beside(place):
             left.unlink(missing_ok=True)
         half.replace(place)
     finally:
         half.unlink(missing_ok=True)
+    return [str(left) for left in there]

@@ -98,10 +98,10 @@ def test_a_seal_that_is_not_there_is_named(host: Host) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("emptied", [False, True], ids=["gone", "empty"])
-def test_a_lost_file_is_not_taken_for_a_first_start(host: Host, emptied: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("emptied, left", [(False, "wal"), (True, "wal"), (True, "journal")])
+def test_a_lost_file_is_not_taken_for_a_first_start(host: Host, emptied: bool, left: str, tmp_path: Path) -> None:
     file = Path(host.url.removeprefix("sqlite:///"))
-    log = file.with_name(f"{file.name}-wal")
+    log = file.with_name(f"{file.name}-{left}")
     assert host.types("backup", str(tmp_path / "backup")).exit_code == 0
     models.disconnect()
     log.write_bytes(b"the last commits")
