@@ -51,13 +51,8 @@ class Place:
         if not self._indexed:
             _append(self._index, "".join(csv_files.lines(HEADINGS, [])))
 
-    def is_as_written(self, name: str, length: int) -> bool:
-        """Whether a listed file is there, as long as it was."""
-        path = self.folder / name
-        return path.is_file() and path.stat().st_size == length
-
     def is_whole(self, name: str) -> bool:
-        """Whether a small file is there as it was listed, if it is: it is read for that."""
+        """Whether a file is there as it was listed, if it is: it is read for that."""
         path = self.folder / name
         return name not in self.hashed or (path.is_file() and _sha256(path) == self.hashed[name])
 
