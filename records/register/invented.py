@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from peewee import fn
+
 from models import About, Allocation, Child, ChildSpell, Family, Post, Role, Staff, Team, TeamKind
 from records.register import posts
 
@@ -23,6 +25,15 @@ SATURDAY = 5
 def has_accounts() -> bool:
     """Whether somebody invented can sign in with a password."""
     return bool(Staff.select().where(_IS_INVENTED & Staff.active & (Staff.password_hash != "")).exists())
+
+
+def has_shared_password() -> bool:
+    """Whether accounts have one hash: it is salted, so it was written for all of them at once, as write_council does.
+
+    A register that is loaded over invented people may give them other addresses, and leaves them their password.
+    """
+    hashes = Staff.select(Staff.password_hash).where(Staff.active & (Staff.password_hash != ""))
+    return bool(hashes.group_by(Staff.password_hash).having(fn.COUNT(Staff.id) > 1).exists())
 
 
 def has_any() -> bool:

@@ -22,7 +22,7 @@ import faults
 from documents import install, keys
 from models import MailState, OutboxMail, SealingProblem, database, waiting_for_locks
 from records import clock
-from records.register import tallies
+from records.register import invented, tallies
 from records.reporting import operations
 from records.sealing import authority, pins
 from settings import Settings
@@ -36,6 +36,7 @@ WRITE = "write"  # the heartbeat that is written to see whether the database tak
 MAIL_LATE_AFTER = timedelta(minutes=15)
 DISK_FULL_BELOW_MB = 50
 MEGABYTE = 1024 * 1024
+WITHOUT_THEM = "Restore a backup of before 'setup --demo', or begin with a new database."
 
 # What keeps the service from working (faults.UNAVAILABLE) → in a word
 WORDS = {
@@ -233,6 +234,19 @@ def _guessing(_: Settings) -> Found:
     return Found(says=says)
 
 
+def _accounts(settings: Settings) -> Found:
+    """Whether production has the demonstration's people, or its password."""
+    if settings.env != "production":
+        return Found()
+    if invented.has_accounts() or invented.has_shared_password():
+        says = f"There are accounts of the demonstration, or with its password, which everybody knows. {WITHOUT_THEM}"
+        return Found("known password", says, Level.ATTENTION)
+    if invented.has_any():
+        says = f"The register has people of the demonstration. {WITHOUT_THEM}"
+        return Found("invented people", says, Level.ATTENTION)
+    return Found()
+
+
 PARTS = (
     Part("database", "Writing to the database", _database, "pages"),
     Part("migrations", "The version of the tables", _migrations, "pages"),
@@ -242,4 +256,5 @@ PARTS = (
     Part("mail", "Mail", _mail, ""),
     Part("sealing", "Sealing", _sealing, ""),
     Part("guessing", "Guessing", _guessing, ""),
+    Part("accounts", "Accounts", _accounts, ""),
 )

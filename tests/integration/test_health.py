@@ -17,11 +17,13 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from peewee import fn
 
 import logs
 import models
-from models import Heartbeat, MailState, OutboxMail, SealAuthority, Step
+from models import Heartbeat, MailState, OutboxMail, SealAuthority, Staff, Step
 from records import clock
+from records.register import invented
 from records.reporting import health, operations
 from settings import Settings
 from tests.data import story
@@ -290,7 +292,7 @@ def give_up_a_mail() -> None:
 
 def test_status_says_each_part_with_an_exit_code(app: Flask) -> None:
     code, said = status(app)
-    assert (code, said.count(" ok\n")) == (0, 7)
+    assert (code, said.count(" ok\n")) == (0, 8)
 
     give_up_a_mail()
     code, said = status(app, "--json")
@@ -303,6 +305,30 @@ def test_status_says_each_part_with_an_exit_code(app: Flask) -> None:
 
     Heartbeat.delete().execute()
     assert status(app, "--json")[0] == 2
+
+
+def test_production_with_people_of_the_demonstration_or_its_password_needs_attention(
+    app: Flask, settings: Settings
+) -> None:
+    """The tests' people have its addresses, and one hash, written for all of them at once."""
+
+    def said() -> tuple[int, str]:
+        code, text = status(app, "--json")
+        return code, json.loads(text)["parts"]["accounts"]["word"]
+
+    assert said() == (0, "ok")
+
+    app.extensions["settings"] = settings.model_copy(update={"env": "production"})
+    assert said() == (1, "known password")
+
+    Staff.update(email=fn.REPLACE(Staff.email, invented.DOMAIN, "council.example")).execute()
+    assert said() == (1, "known password"), "a register gave them other addresses"
+
+    Staff.update(password_hash="").execute()
+    assert said() == (0, "ok")
+
+    Staff.update(email=invented.address("somebody")).where(Staff.email.startswith(story.AUTHOR.split("@")[0])).execute()
+    assert said() == (1, "invented people")
 
 
 def test_a_mail_that_waits_and_a_record_that_waits_need_attention(app: Flask) -> None:
