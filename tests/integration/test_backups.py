@@ -81,34 +81,6 @@ def test_a_backup_is_in_order_and_restores_whole(host: Host, made: Path, empty: 
     assert empty.seals().reference, "it goes on"
 
 
-def left_behind(file: Path) -> None:
-    """What SQLite left beside it when it was stopped, of another database, and without content what it would apply."""
-    for what, holds in (("wal", b""), ("shm", b"\x18\xe2\x2d\x00" * 8192), ("journal", b"")):
-        file.with_name(f"{file.name}-{what}").write_bytes(holds)
-
-
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("is_there", [False, True], ids=["no file", "an empty file"])
-def test_empty_files_make_room_for_a_backup_which_says_so_and_none_of_them_stays(
-    made: Path, empty: Host, is_there: bool
-) -> None:
-    file = Path(empty.url.removeprefix("sqlite:///"))
-    file.unlink()
-    left_behind(file)
-    first = file.with_name(f"{file.name}-wal")
-    if is_there:
-        file.touch()
-        first = file
-
-    restored = empty.types("restore", str(made))
-
-    assert restored.exit_code == 0
-    assert f"\nIt replaced what held nothing: {first}" in restored.output
-    assert file.read_bytes() == database_of(made).read_bytes()
-    assert [one.name for one in file.parent.glob(f"{file.name}*")] == [file.name]
-    assert empty.types("audit", "verify").output == "Every audit trail is whole.\n"
-
-
 def test_a_backup_is_for_its_owner_alone(made: Path) -> None:
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (made, *made.rglob("*")) if path.is_dir()}
     files = {stat.S_IMODE(path.stat().st_mode) for path in made.rglob("*") if path.is_file()}

@@ -12,6 +12,7 @@ from playhouse.migrations import Runner
 
 import models
 from commands.context import MIGRATIONS
+from commands.keeping import sqlite
 from models import SealAuthority
 from records import clock
 from records.reporting import backups
@@ -115,6 +116,37 @@ def test_a_lost_file_is_not_taken_for_a_first_start(host: Host, emptied: bool, l
         assert said.exit_code == 1, words
         assert f"{log}" in said.output, words
         assert log.read_bytes() == b"the last commits", words
+
+
+def left_behind(file: Path) -> None:
+    """What SQLite left beside it when it was stopped, of another database, and without content what it would apply."""
+    for what, holds in (("wal", b""), ("shm", b"\x18\xe2\x2d\x00" * 8192), ("journal", b"")):
+        file.with_name(f"{file.name}-{what}").write_bytes(holds)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_there", [False, True], ids=["no file", "an empty file"])
+def test_empty_files_make_room_for_a_backup_which_says_so_and_none_of_them_stays(
+    host: Host, is_there: bool, tmp_path: Path
+) -> None:
+    file, backup = Path(host.url.removeprefix("sqlite:///")), tmp_path / "backup"
+    assert host.types("backup", str(backup)).exit_code == 0
+    models.disconnect()
+    shutil.rmtree(host.settings.seal_folder)
+    file.unlink()
+    left_behind(file)
+    first = file.with_name(f"{file.name}-wal")
+    if is_there:
+        file.touch()
+        first = file
+
+    restored = host.types("restore", str(backup))
+
+    assert restored.exit_code == 0
+    assert f"\nIt replaced what held nothing: {first}" in restored.output
+    assert file.read_bytes() == (backup / sqlite.FILE).read_bytes()
+    assert [one.name for one in file.parent.glob(f"{file.name}*")] == [file.name]
+    assert host.types("audit", "verify").exit_code == 0
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
