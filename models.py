@@ -232,6 +232,16 @@ patience: ContextVar[float | None] = ContextVar("seconds that a query may take",
 SILENT = "the server does not answer"
 
 
+@contextmanager
+def patient_for(seconds: float) -> Iterator[None]:
+    """Within it, queries of this context may take so long."""
+    given = patience.set(seconds)
+    try:
+        yield
+    finally:
+        patience.reset(given)
+
+
 class _PatientConnection(psycopg.Connection[Any]):
     """A connection that is given up where a query takes longer than the patience of its context."""
 
@@ -255,6 +265,8 @@ class _PatientAdapter(Psycopg3Adapter):
         began = time.monotonic()
         if began < db.silent_until:
             raise psycopg.OperationalError(SILENT)
+        if most := patience.get():
+            params["connect_timeout"] = min(int(params["connect_timeout"]), max(1, int(most)))
         try:
             made = _PatientConnection.connect(dbname=db.database, **params)
         except psycopg.OperationalError:
@@ -275,11 +287,8 @@ class PatientPostgresql(PooledPostgresqlDatabase):
 
     def _is_closed(self, conn: Any) -> bool:
         """The pool's question before it gives a connection out again, which asks the server; the pool is locked."""
-        given = patience.set(self.silence)
-        try:
+        with patient_for(min(self.silence, patience.get() or self.silence)):
             return bool(super()._is_closed(conn))
-        finally:
-            patience.reset(given)
 
 
 register_database(PatientPostgresql, "postgresql+patient")

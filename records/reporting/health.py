@@ -20,7 +20,7 @@ from playhouse.migrations import Runner
 
 import faults
 from documents import install, keys
-from models import MailState, OutboxMail, SealingProblem, database, waiting_for_locks
+from models import MailState, OutboxMail, SealingProblem, database, patient_for, waiting_for_locks
 from records import clock
 from records.register import invented, tallies
 from records.reporting import operations
@@ -34,6 +34,7 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 KNOWN = frozenset(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))
 WRITE = "write"  # the heartbeat that is written to see whether the database takes it
 MAIL_LATE_AFTER = timedelta(minutes=15)
+FOR_AN_ANSWER = 1.0  # seconds beyond the wait for what another holds, in which the database says that it waited
 DISK_FULL_BELOW_MB = 50
 MEGABYTE = 1024 * 1024
 WITHOUT_THEM = "Restore a backup of before 'setup --demo', or begin with a new database."
@@ -103,6 +104,8 @@ def _connection(wait: float | None) -> Iterator[Found | None]:
     was_closed, problem = database.is_closed(), None
     try:
         with ExitStack() as waiting:
+            if wait is not None:
+                waiting.enter_context(patient_for(wait + FOR_AN_ANSWER))
             try:
                 database.connect(reuse_if_open=True)
                 if wait is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 
 import psycopg
 import pytest
@@ -47,3 +48,20 @@ def test_while_it_is_silent_nobody_else_waits_for_a_connection(monkeypatch: pyte
         silent.accept()[0].close()
         with pytest.raises(BlockingIOError):
             silent.accept()
+
+
+def test_whoever_has_to_answer_soon_waits_no_longer_for_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def refuse(**params: Any) -> None:
+        asked.append(params["connect_timeout"])
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(models, "database", DatabaseProxy())
+    monkeypatch.setattr(models._PatientConnection, "connect", refuse)
+    opened = models.connect_to("postgresql://somebody@127.0.0.1:1/records")
+    for seconds in (0.5, 2.5, 20.0):
+        with models.patient_for(seconds), pytest.raises(OperationalError):
+            opened.connect()
+
+    assert asked == [1, 2, 5]
