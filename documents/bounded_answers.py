@@ -17,6 +17,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
+from timed_reading import TimedFile
+
 LARGEST = 100_000  # bytes, unpacked
 
 
@@ -86,25 +88,4 @@ class _TimedSocket:
 
     def makefile(self, *_args: Any, **_kwargs: Any) -> io.BufferedReader:
         """What http.client reads an answer from, its headers too."""
-        return io.BufferedReader(_TimedFile(self._sock, self._until))
-
-
-class _TimedFile(io.RawIOBase):
-    def __init__(self, sock: Any, until: float) -> None:
-        self._sock, self._until = sock, until
-        self._file = sock.makefile("rb", buffering=0)  # the socket stays open until this is closed
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("the answer took too long")
-        self._sock.settimeout(left)
-        read: int | None = self._file.readinto(buffer)
-        return read
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+        return io.BufferedReader(TimedFile(self._sock, self._until))

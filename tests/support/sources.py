@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 APP = (
     *("app", "checks_of_settings", "commands", "faults", "settings", "models", "tasks"),
+    "timed_reading",
     *("protocol", "forms", "records", "documents", "mail", "views"),
 )
 NOT_TEXT = {".png", ".jpg", ".pdf", ".ttf", ".woff2", ".ico", ".gz", ".xz"}
