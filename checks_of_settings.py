@@ -17,9 +17,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from protocol.folding import is_invisible
+
 FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
 SECRETS_OF_CONTAINERS = "/run/secrets"
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of controls, format signs and what is no character
+NOT_SHOWN = ("Cs", "Co", "Cn")  # Unicode's categories of what is no character of its own
 
 
 class FamilyContacts(BaseModel):
@@ -47,9 +49,15 @@ class FamilyContacts(BaseModel):
 def seen(shown: str | Mapping[str, str]) -> Any:
     """A text, or texts by name, that pages and records show. Raises ValueError where a sign in it cannot be seen."""
     texts = [shown] if isinstance(shown, str) else shown.values()
-    if any(unicodedata.category(sign) in UNSEEN for text in texts for sign in text):
-        raise ValueError("holds a sign that cannot be seen, or that turns text around: type it anew")
+    if strange := next((sign for text in texts for sign in text if _is_unseen(sign)), ""):
+        raise ValueError(f"holds U+{ord(strange):04X}, which cannot be seen or turns text around: type it anew")
     return shown
+
+
+def _is_unseen(sign: str) -> bool:
+    """Whether it is a sign that answers may lose or be refused for (forms/engine/cleaning.py), or an unknown one."""
+    category = unicodedata.category(sign)
+    return category in NOT_SHOWN or sign == "\ufffd" or (category != "Zs" and is_invisible(sign))
 
 
 def is_guessable(secret: str, *, shortest: int) -> bool:

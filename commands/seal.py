@@ -14,6 +14,7 @@ from documents import install, keys, words
 from documents.keys import SealKeyError
 from documents.token import Token
 from documents.trust import Pin
+from forms.engine.cleaning import tidy_line, unprintable_problem
 from protocol.words import is_reason
 from records import clock
 from records.sealing import authority, lasting, pins, publishing, renewing, sealer, time_stamps
@@ -133,7 +134,7 @@ def distrust(fingerprint: str, day: datetime, why: str, *, yes: bool) -> None:
     Documents that are kept here, and those that a trusted time-stamp proves to be older, stay genuine. Said again, it
     moves the day; 'flask seal trust' takes it back.
     """
-    _check_reason(why)
+    why = _read_reason(why)
     if day.date() > clock.today():
         raise click.ClickException("That day is still to come. Give the first on which somebody else may have sealed.")
     with _known_certificate():
@@ -153,16 +154,19 @@ def distrust(fingerprint: str, day: datetime, why: str, *, yes: bool) -> None:
 @click.option("--why", required=True, help="The reason, in words: it is shown on the checking page.")
 def trust_again(fingerprint: str, why: str) -> None:
     """Take back that the certificate with this SHA-256 is distrusted: it was the wrong one, say."""
-    _check_reason(why)
+    why = _read_reason(why)
     with _known_certificate():
         found = pins.trust_again(settings(), fingerprint, why=why, by=authority.whoever_types())
     click.echo(f"{_name(found)} is trusted again.")
 
 
-def _check_reason(why: str) -> None:
-    """Raises ClickException for a reason without a word."""
+def _read_reason(why: str) -> str:
+    """The reason as it is shown. Raises ClickException for one without a word, or with a sign that is unknown."""
+    if problem := unprintable_problem(why):
+        raise click.ClickException(f"{problem}.")
     if not is_reason(why):
         raise click.ClickException("Say why in words: whoever checks a document reads it.")
+    return tidy_line(why)
 
 
 @contextmanager

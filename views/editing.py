@@ -260,7 +260,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
     stored = from_register.refreshed(record) if _has_tables_of_register(section_class) else record
     known = _known(record, section_class)
     section = _read(record, section_class, posted, stored, known)
-    form, (reasons, too_long) = get_kind(record.kind), limits.read_reasons(posted)
+    form, (reasons, refused) = get_kind(record.kind), limits.read_reasons(posted)
     locked = locking.locked_questions(record, section) if form.restricted else {}
     unsaved = limits.beyond_draft(record, section, reasons)
     saved = saving.save_answers(
@@ -270,7 +270,7 @@ def from_post(record: Record, section_class: type[Section], *, whole_page: bool 
         base_revision=number_in(posted.get("seen")),
         questions=(section.posted | reasons.keys()) - locked.keys() - unsaved.keys(),
         answers=section.answers() | {name: text for name, text in reasons.items() if text},
-        typed=section.typed() | too_long,
+        typed=section.typed() | refused,
         keep_mine=posted.getlist("keep"),
     )
     known = _known(saved.record, section_class) if saved.changed or saved.filled else known

@@ -12,7 +12,7 @@ from typing import Any
 from flask import abort, request
 
 from forms import Section
-from forms.engine.cleaning import tidy_block
+from forms.engine.cleaning import tidy_block, unprintable_problem
 from forms.engine.question import Question
 from forms.engine.text import LONG_TEXT_LIMIT, TextQuestion
 from models import Record
@@ -37,12 +37,13 @@ NOT_SAVED = (
 
 
 def read_reasons(posted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Answer name → posted reason for departing, and those of them that are too long to be answers.
+    """Answer name → posted reason for departing, and those of them that are no answers: too long, or with a sign lost.
 
     Blank ones are among the first, so that reasons can be removed.
     """
     reasons = {name: tidy_block(posted[name]) for name in posted.keys() & REASONS}
-    return reasons, {name: text for name, text in reasons.items() if len(text) > LONG_TEXT_LIMIT}
+    refused = (name for name, text in reasons.items() if len(text) > LONG_TEXT_LIMIT or unprintable_problem(text))
+    return reasons, {name: reasons[name] for name in refused}
 
 
 def refuse_beyond(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.engine.cleaning import unprintable_problem
 from protocol.words import is_reason
 
 LONGEST_REASON = 2_000
@@ -25,7 +26,7 @@ class ReasonPage:
         """The error in a reason, or ''."""
         if len(reason) > LONGEST_REASON:
             return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
-        return "" if is_reason(reason) else f"Enter why {self.thing}, in words"
+        return unprintable_problem(reason) or ("" if is_reason(reason) else f"Enter why {self.thing}, in words")
 
 
 def why_needed(about: str) -> ReasonPage:

@@ -1,6 +1,7 @@
 """Clean text that was typed or imported: NFC, without characters that only harm, stripped; blank if nothing is seen.
 
-The forms and the register's import use the same functions, so that a name is stored alike wherever it comes from.
+All doors use the same functions, so that a name is stored alike wherever it comes from: what cannot be seen is removed,
+and what has another character's place is refused (`unprintable_problem`), or shown as U+FFFD where it is none.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ import re
 import textwrap
 import unicodedata
 from functools import cache
+from typing import Any
 
 from protocol.folding import is_invisible
 
-# Control characters, lone surrogates, byte order marks, what is no character at all; the embedding, override and
-# isolate marks of bidi text; and what has no width and no meaning in a name: soft hyphens, zero-width spaces, word
-# joiners, signs of annotation, letters that are blank (of Hangul, Khmer), joiners of graphemes.
+# The embedding, override and isolate marks of bidi text, and what has no width and no meaning in a name: byte order
+# marks, soft hyphens, zero-width spaces, word joiners, signs of annotation, shorthand, music and hieroglyphs, blank
+# letters (of Hangul, Khmer), joiners of graphemes, and what Unicode keeps for more of that.
 _HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164"
-    "\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001]"
+    "[\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 # What cannot be seen and has a meaning where it belongs (`_has_a_meaning`): tags, joiners, selectors of a variant, the
 # blank of Braille, and marks of direction. A flag is a sign and its tags, and stays as it is.
@@ -28,11 +31,15 @@ _DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-# Characters in whose place another was meant: control characters (an apostrophe of Windows-1252 is one when it is read
-# as Latin-1), characters that a program put in for what it could not read, and those of private use.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+# Characters in whose place another was meant. Some are none that can be stored: controls (an apostrophe of Windows-1252
+# is one when it is read as Latin-1), lone surrogates, and what Unicode promises never to be a character. Others are of
+# private use, or what a program put in for what it could not read.
+_NO_CHARACTERS = "\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
+_NO_CHARACTER = re.compile(f"[{_NO_CHARACTERS}]")
+_UNPRINTABLE = re.compile(f"[{_NO_CHARACTERS}\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_UNKNOWN = "\ufffd"
 
 # Signs of Word's fonts Symbol and Wingdings, which have characters of private use once they are pasted elsewhere.
 _OF_WORDS_FONTS = str.maketrans(
@@ -44,6 +51,7 @@ _FIRST_NON_LATIN_SCRIPTS = "\u0590"  # Hebrew; Latin, Greek, Cyrillic and Armeni
 _TAGS = "".join(map(chr, range(0xE0020, 0xE0080)))
 _SELECTORS = "\ufe0e\ufe0f\u20e3"  # an emoji has one of them after its first sign
 
+SHOWN_BEFORE = 20  # characters before one that is refused, by which it is found
 MOST_MARKS = 30  # on one letter, as Unicode's stream-safe format has it (UAX 15): no script needs a third of them
 
 _LINE_ENDS = re.compile(r"[\r\n\t\x0b\x0c\u2028\u2029]+")
@@ -61,20 +69,28 @@ def tidy_line(text: str) -> str:
     return _tidy(_LINE_ENDS.sub(" ", text))
 
 
-def find_unprintable(text: str) -> str:
-    """The first character that stands for an unknown one, as 'U+0092'; '' for none.
+def unprintable_problem(typed: Any) -> str:
+    """What to say of the first character in whose place another was meant, without a full stop; '' for none.
 
-    A form takes such characters out, since whoever typed sees what is left; an import refuses them.
+    typed: a text, or the texts of several boxes by name. Nobody can say what was meant: whoever takes a text refuses
+    it, and it stays as it was typed.
     """
-    found = _UNPRINTABLE.search(text)
-    return f"U+{ord(found[0]):04X}" if found else ""
+    if isinstance(typed, dict):
+        return next(filter(None, map(unprintable_problem, typed.values())), "")
+    if not isinstance(typed, str) or not _UNPRINTABLE.search(typed):
+        return ""
+    if not (found := _UNPRINTABLE.search(typed.translate(_OF_WORDS_FONTS))):
+        return ""
+    before = tidy_line(typed[: found.start()][-SHOWN_BEFORE:])
+    where = f" behind '{before}'" if before else ""
+    return f"Correct the character U+{ord(found[0]):04X}{where}: it cannot be printed"
 
 
 def _tidy(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     cleaned = _without_piles(_HARMFUL.sub("", text.translate(_OF_WORDS_FONTS)))
-    cleaned = unicodedata.normalize("NFC", cleaned)
+    cleaned = unicodedata.normalize("NFC", _NO_CHARACTER.sub(_UNKNOWN, cleaned))
     if not _RIGHT_TO_LEFT.search(cleaned):
         cleaned = _DIRECTIONS.sub("", cleaned)
     cleaned = _without_piles(_without_what_means_nothing(cleaned))

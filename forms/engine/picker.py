@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from forms.engine.cleaning import tidy_line
+from forms.engine.cleaning import tidy_line, unprintable_problem
 from forms.engine.holders import Holders
 from forms.engine.question import Posted, Question
 from forms.engine.text import TEXT_LIMIT
@@ -82,7 +82,8 @@ class PickerQuestion(Question):
     @property
     def needs_lookup(self) -> bool:
         """Whether a name was typed that has to be looked up in the register."""
-        return self.data is None and 0 < len(self.raw["text"]) <= TEXT_LIMIT
+        text = self.raw["text"]
+        return self.data is None and 0 < len(text) <= TEXT_LIMIT and not unprintable_problem(text)
 
     def resolve(self, matches: Iterable[Match], others: Iterable[Match] = ()) -> None:
         """Choose among the register's matches, each {"id": int, "name": str, "detail": str}, and set data or error.

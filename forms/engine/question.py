@@ -1,8 +1,7 @@
 """The base class of questions.
 
-A question has texts (label, hint, help, the noun of its messages), the statements that it serves (`cites`) and the
-conditions under which it applies (`when`). The input as typed (`raw`) is kept apart from the parsed answer (`data`), so
-that a draft is shown again exactly as it was left, valid or not.
+A question has texts, the statements that it serves (`cites`) and the conditions under which it applies (`when`). What
+was typed (`raw`) is kept apart from the parsed answer (`data`): a draft is shown as it was left, valid or not.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from forms.engine.cleaning import tidy_block, tidy_line
+from forms.engine.cleaning import tidy_block, tidy_line, unprintable_problem
 from forms.engine.conditions import WIDENED, holds, scope_of
 from forms.engine.source import Source
 from forms.engine.surroundings import Corrected, Page, RowOfCells
@@ -58,7 +57,7 @@ class Question(Field):
 
     kind: ClassVar[str] = ""
     blank: ClassVar[Any] = ""
-    note = came_from = ""
+    note = came_from = error = ""
     clashes: Sequence[Any] = ()
     says: tuple[Callable[[str], bool], str] | None = None  # of a text: whether it says something, and the error else
     asked_if_unknown: bool = False
@@ -69,7 +68,6 @@ class Question(Field):
     matches: tuple[Mapping[str, Any], ...] = ()
     row: RowOfCells | None = None
     was_posted: bool = False
-    error: str = ""
     correction: Corrected | None = None
     raw: Any
     data: Any
@@ -185,6 +183,8 @@ class Question(Field):
         self.data, problem = self.parse(self.raw, stored)
         if self.says and self.data is not None and not self.says[0](self.raw):
             self.data, problem = None, self.says[1].replace("{subject}", self.subject)
+        if self.raw != self.as_raw(stored) and (found := unprintable_problem(self.raw)):  # what was saved before stays
+            self.data, problem = None, found
         self.error = self.message(problem) if problem else ""
         if self.data is not None:
             self.raw = self.as_raw(self.data)
@@ -202,7 +202,7 @@ class Question(Field):
             self.load(answer)
 
     def tidy(self, raw: Any) -> Any:
-        """Strip control and bidi characters; return the type of `raw`, whatever the input."""
+        """Remove what cannot be seen; return the type of `raw`, whatever the input."""
         if not isinstance(raw, str):
             return ""
         return tidy_block(raw) if self.multiline else tidy_line(raw)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from forms.engine.cleaning import find_unprintable, tidy_block, tidy_line
+from forms.engine.cleaning import tidy_block, tidy_line, unprintable_problem
 from records.register.decoding import UTF_8, decode
 from records.register.files import KEYS
 from records.register.problems import Problem, RegisterError
@@ -114,7 +114,7 @@ def rows(sheet: Sheet, model: type[BaseModel]) -> Iterator[tuple[Record, dict[st
     """
     _check_header(sheet, model)
     for record in sheet.records:
-        if any(tidy_line(cell) or find_unprintable(cell) for cell in record.cells):
+        if any(map(tidy_line, record.cells)):
             cells = without_trailing_blanks(record.cells, len(sheet.columns))
             problems = _problems_of(sheet, record, cells)
             named = () if problems else zip(sheet.columns, cells, strict=True)
@@ -293,7 +293,7 @@ def _problems_of(sheet: Sheet, record: Record, cells: list[str]) -> list[Problem
         sign = "Is a separator not in quotes?" if len(cells) > len(sheet.columns) else "Is a separator missing?"
         return [Problem(sheet.file, record.number, "whole line", text + sign, " | ".join(cells))]
     return [
-        Problem(sheet.file, record.number, name, f"Correct the character {sign}, which cannot be printed.", cell)
+        Problem(sheet.file, record.number, name, f"{problem}.", cell)
         for name, cell in zip(sheet.columns, cells, strict=True)
-        if (sign := find_unprintable(cell))
+        if (problem := unprintable_problem(cell))
     ]

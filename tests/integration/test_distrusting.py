@@ -27,11 +27,12 @@ def test_what_never_sealed_here_cannot_be_distrusted(app: Flask) -> None:
     assert distrusted(app, document().certificate.upper(), "2026-01-02").exit_code == 0
 
 
-@pytest.mark.parametrize("why", ["", " ", "..."])
+@pytest.mark.parametrize("why", ["", " ", "...", "The key was stol\ue000n"])
 def test_distrust_needs_a_reason_in_words(app: Flask, why: str) -> None:
     said = distrusted(app, document().certificate, "2026-01-02", why)
 
-    assert (said.exit_code, "Say why in words" in said.output) == (1, True)
+    told = "Correct the character U+E000" if "\ue000" in why else "Say why in words"
+    assert (said.exit_code, told in said.output) == (1, True)
     assert SealCertificate.get_or_none(SealCertificate.distrusted_from.is_null(False)) is None
 
 

@@ -172,7 +172,11 @@ def test_a_reason_for_departing_is_asked_for_kept_and_taken_back(sign_in: SignIn
 
     later(reader, page.form(id="section-form"), **{boxes[0]: "The court asked for it."})
     assert saved(record)[boxes[0]] == "The court asked for it."
-    later(reader, section(reader, record, "workers"), **{boxes[0]: ""})
+    later(reader, section(reader, record, "workers"), **{boxes[0]: "The court\ue000s order asked for it."})
+    assert boxes[0] not in factories.fresh(record).answers
+    page = reader.open(f"/records/{record.reference}/sections/workers")
+    assert "Correct the character U+E000 behind 'The court': it cannot be printed" in page.words
+    later(reader, page.form(id="section-form"), **{boxes[0]: ""})
 
     assert boxes[0] not in saved(record)
 

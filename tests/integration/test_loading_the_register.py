@@ -191,7 +191,7 @@ def test_a_name_of_nothing_but_such_signs_is_blank(type_in: Type, folder: Path, 
     assert "staff.csv, line 32, name: Enter something: it must not be blank." in refusal(type_in, folder)
 
 
-@pytest.mark.parametrize("sign", ["\x92", "\ufffd", "\x07", "\ue000"])
+@pytest.mark.parametrize("sign", ["\x92", "\ufffd", "\x07", "\ue000", "\ufdd0"])
 def test_a_sign_in_whose_place_another_was_meant_is_refused_with_its_place(
     type_in: Type, folder: Path, sign: str
 ) -> None:
@@ -200,7 +200,7 @@ def test_a_sign_in_whose_place_another_was_meant_is_refused_with_its_place(
     said = refusal(type_in, folder)
 
     assert "staff.csv, line 32, name 'Marcus O" in said
-    assert f"Bellweather': Correct the character U+{ord(sign):04X}, which cannot be printed." in said
+    assert f"Bellweather': Correct the character U+{ord(sign):04X} behind 'Marcus O': it cannot be printed." in said
 
 
 def test_a_file_in_another_encoding_is_refused_with_its_line(type_in: Type, folder: Path) -> None:

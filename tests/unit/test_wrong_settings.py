@@ -53,6 +53,7 @@ def nothing_else_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SMTP_PORT", "0"),
         ("FAMILY_CONTACTS", '{"advocat": "Speak Up"}'),
         ("FAMILY_CONTACTS", '["Speak Up"]'),
+        *(("COUNCIL_NAME", f"A Coun{sign}cil") for sign in "\u202e\u3164\u2800\ue000\ufffd\ufdd0\U000e0041\ufe0f"),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 
 from documents.words import SEAL_LEVELS
+from forms.engine.cleaning import unprintable_problem
 from forms.engine.text import LONG_TEXT_LIMIT
 from forms.letters import words as letter_words
 from models import AuditEvent, Child, Staff, State, Step, StepState
@@ -200,6 +201,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.add_template_filter(as_moment, "as_moment")
     app.add_template_filter(periods.month_name, "month")
     app.add_template_filter(places, "places")
+    app.add_template_filter(unprintable_problem, "unprintable_problem")
     app.add_template_filter(stated, "stated")
     app.add_template_filter(passed_up, "passed_up")
     roles = role_words(settings)

@@ -42,8 +42,24 @@ def test_letters_and_their_marks_are_kept_in_one_spelling() -> None:
     assert after({"name": "Zoe\u0308"}).answers() == {"name": "Zo\u00eb"}
 
 
-def test_control_characters_and_text_direction_tricks_are_taken_out() -> None:
-    assert after({"name": "\x00An\u202en\x1fa\r\nLee\ufeff"}).answers() == {"name": "Anna Lee"}
+def test_tricks_of_text_direction_are_taken_out() -> None:
+    assert after({"name": "An\u202ena\r\nLee\ufeff"}).answers() == {"name": "Anna Lee"}
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x92", "\ue000", "\ufdd0", "\U0010fffd", "\ud800"])
+def test_a_sign_in_whose_place_another_was_meant_is_no_answer_and_stays_to_be_corrected(sign: str) -> None:
+    page = after({"name": f"Ann O{sign}Lee"})
+
+    shown = page["name"].raw.removeprefix("Ann O").removesuffix("Lee")
+    assert shown in (sign, "\ufffd")
+    assert page.answers() == {}
+    assert page.typed() == {"name": f"Ann O{shown}Lee"}
+    assert page["name"].error == f"Correct the character U+{ord(shown):04X} behind 'Ann O': it cannot be printed"
+
+
+def test_an_answer_that_was_saved_with_such_a_sign_before_stays_until_it_is_changed() -> None:
+    assert after({"name": "Ann \ue000"}, answers={"name": "Ann \ue000"}).answers() == {"name": "Ann \ue000"}
+    assert after({"name": "Ann \ue000!"}, answers={"name": "Ann \ue000"}).answers() == {}
 
 
 @pytest.mark.parametrize(
