@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import traceback
 from typing import Any
 
@@ -69,8 +70,8 @@ OWN_TEXT = "The request could not be understood.\n"
 class _OwnAnswer:
     """A client's socket on which gunicorn's page about an error becomes a plain one, with headers and without echo."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, client: Any, request: str) -> None:
+        self._client, self._request = client, request
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
@@ -79,7 +80,8 @@ class _OwnAnswer:
         """Send the status line of gunicorn's answer with our headers and text."""
         status = answer.partition(b"\r\n")[0].decode("latin-1")
         kind, length = "Content-Type: text/plain; charset=utf-8", f"Content-Length: {len(OWN_TEXT)}"
-        lines = [status, "Connection: close", kind, length, *OWN_HEADERS, "", OWN_TEXT]
+        request = f"X-Request-ID: {self._request}"
+        lines = [status, "Connection: close", kind, length, request, *OWN_HEADERS, "", OWN_TEXT]
         self._client.sendall("\r\n".join(lines).encode("latin-1"))
 
 
@@ -101,7 +103,8 @@ class QuietWorker(ThreadWorker):
         """Answer a request that failed before it reached the app: by 400 where a transfer coding is unknown."""
         if isinstance(exc, UnsupportedTransferCoding):
             exc = InvalidHeader(str(exc))
-        super().handle_error(req, _OwnAnswer(client), addr, exc)
+        with logs.within(request=(number := secrets.token_hex(8))):
+            super().handle_error(req, _OwnAnswer(client, number), addr, exc)
 
 
 worker_class = QuietWorker

@@ -126,10 +126,56 @@ def test_assets_are_only_read(nobody: Reader, stylesheet: str) -> None:
         refused = nobody.client.post(address, base_url=ORIGIN)
         assert refused.status_code == 405
         assert FILE_HEADERS.items() <= dict(refused.headers).items()
-        past_the_end = nobody.client.get(address, base_url=ORIGIN, headers={"Range": "bytes=99999999-"})
-        assert FILE_HEADERS.items() <= dict(past_the_end.headers).items()
         head = nobody.client.head(address, base_url=ORIGIN)
         assert (head.status_code, head.data) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "accepted, encoding",
+    [
+        ("gzip;q=0", None),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.0, gzip;Q=0.5, *;q=0", "gzip"),
+        ("*", "br"),
+        ("*;q=0, gzip", "gzip"),
+        ("identity;q=0, gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("brr, xgzip", None),
+        ("", None),
+    ],
+)
+def test_no_coding_is_sent_that_was_refused(
+    nobody: Reader, stylesheet: str, accepted: str, encoding: str | None
+) -> None:
+    answer = get(nobody, stylesheet, accepted)
+
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, encoding)
+
+
+@pytest.mark.parametrize("accepted", ["identity;q=0", "*;q=0", "identity;q=0, deflate, br;q=0"])
+def test_whoever_takes_nothing_that_there_is_is_told(nobody: Reader, accepted: str) -> None:
+    for address in stylesheets(nobody):
+        refused = get(nobody, address, accepted)
+        assert (refused.status_code, refused.headers["Vary"]) == (406, "Accept-Encoding")
+
+
+def test_what_a_browser_has_is_not_sent_again_however_it_says_so(nobody: Reader) -> None:
+    for address in stylesheets(nobody):
+        etag = get(nobody, address).headers["ETag"]
+        for known in (etag, etag.removeprefix("W/"), f'"other", {etag}', "*"):
+            same = nobody.client.get(address, base_url=ORIGIN, headers={"If-None-Match": known})
+            assert (same.status_code, same.data, same.headers["ETag"]) == (304, b"", etag)
+        for other in ('"other"', 'W/"other", "more"', ""):
+            sent = nobody.client.get(address, base_url=ORIGIN, headers={"If-None-Match": other}, buffered=True)
+            assert sent.status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["0-0", "-0", "5-2", "0-1,4-5", "99999999-", "-" + "9" * 5_000, "--5", "x"])
+def test_a_range_is_answered_with_the_whole(nobody: Reader, asked: str) -> None:
+    for address in stylesheets(nobody):
+        headers = {"Range": f"bytes={asked}", "If-Range": '"other"'}
+        whole = nobody.client.get(address, base_url=ORIGIN, headers=headers, buffered=True)
+        assert (whole.status_code, len(whole.data)) == (200, int(whole.headers["Content-Length"]))
 
 
 def test_a_page_that_is_still_open_finds_the_assets_of_the_former_build(build: Path) -> None:

@@ -84,7 +84,9 @@ def test_what_the_server_refuses_by_itself_has_the_headers_too_and_echoes_nothin
     assert "max-age" in headers["Strict-Transport-Security"]
     assert len(body) == int(headers["Content-Length"])
     assert TOKEN not in body
-    assert TOKEN not in live_server.log_file.read_text()
+    log = live_server.log_file.read_text()
+    assert TOKEN not in log
+    assert f"A request could not be understood request={headers['X-Request-ID']}" in log
 
 
 def test_no_client_says_where_the_app_begins(live_server: LiveServer) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from flask import Flask, request
+from werkzeug.wrappers import Request
 from whitenoise import WhiteNoise
-from whitenoise.responders import NOT_ALLOWED_RESPONSE, Response
+from whitenoise.responders import NOT_ALLOWED_RESPONSE, Response, StaticFile
 from whitenoise.string_utils import decode_path_info
 
 from documents.colour import readable
@@ -28,6 +29,7 @@ STATIC = "/static/"
 BUILD = re.compile(r"[0-9a-f]{12}")
 BUILT = re.compile(rf"/static/build/({BUILD.pattern}/\w[\w.-]{{0,99}})", re.ASCII)
 KEPT = f"public, max-age={WhiteNoise.FOREVER}, immutable"
+CODINGS = ("br", "gzip")  # of the twins that are built
 
 StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
@@ -80,13 +82,12 @@ class Assets(WhiteNoise):
             return self.application(environ, start_response)
         try:
             if file := self.files.get(path) or self._built_meanwhile(path):
-                return self.serve(file, environ, _with_headers(start_response))
+                if (asked := _as_read_by_whitenoise(environ, file)) is None:
+                    return _refuse("406 Not Acceptable", start_response, {"Vary": "Accept-Encoding"})
+                return self.serve(file, asked, _with_headers(start_response))
         except FileNotFoundError:
             self.files.pop(path, None)  # of a build that has been removed
-        headers = {**HEADERS, "Content-Type": "text/plain", "Cache-Control": "no-store"}
-        headers[tracing.HEADER] = tracing.new_id()
-        start_response("404 Not Found", list(headers.items()))
-        return [b"Not found\n"]
+        return _refuse("404 Not Found", start_response, {tracing.HEADER: tracing.new_id()})
 
     def keep(self, name: str, content: bytes) -> str:
         """Serve content that is in no file under this name. Returns its path."""
@@ -94,7 +95,7 @@ class Assets(WhiteNoise):
         headers = Headers([("Content-Length", str(len(content)))])
         self.add_mime_headers(headers, name, path)
         _add_headers(headers, name, path)
-        self.files[path] = _Content(content, headers.items())
+        self.files[path] = _Content(content, headers)
         return path
 
     def _built_meanwhile(self, path: str) -> Any:
@@ -105,15 +106,45 @@ class Assets(WhiteNoise):
         return self.files.get(path)
 
 
-class _Content:
+class _Content(StaticFile):
     """What WhiteNoise calls a static file, without a file."""
 
-    def __init__(self, content: bytes, headers: list[tuple[str, str]]) -> None:
-        self.content, self.headers = content, headers
+    def __init__(self, content: bytes, headers: Headers) -> None:
+        self.content, self.headers = content, headers.items()
+        self.last_modified, self.etag = None, headers["ETag"]
+        self.not_modified_response = self.get_not_modified_response(headers)
 
-    def get_response(self, method: str, _: Environ) -> Response:
-        bodies = {"GET": BytesIO(self.content), "HEAD": None}
-        return Response(HTTPStatus.OK, self.headers, bodies[method]) if method in bodies else NOT_ALLOWED_RESPONSE
+    def get_path_and_headers(self, _: Environ) -> tuple[str, list[tuple[str, str]]]:
+        return "", self.headers
+
+    def get_response(self, method: str, request_headers: Environ) -> Response:
+        if method not in ("GET", "HEAD"):
+            return NOT_ALLOWED_RESPONSE
+        if self.is_not_modified(request_headers):
+            return self.not_modified_response
+        return Response(HTTPStatus.OK, self.headers, BytesIO(self.content) if method == "GET" else None)
+
+
+def _as_read_by_whitenoise(environ: Environ, file: StaticFile) -> Environ | None:
+    """A request in the words that WhiteNoise understands (RFC 9110); None where it takes no coding that there is.
+
+    WhiteNoise looks for the names of codings whatever their weight, and compares If-None-Match to the letter. A range
+    is not asked of it: any server may answer with the whole, and files are small.
+    """
+    asked = Request(environ)
+    accepted = asked.accept_encodings
+    read = {name: value for name, value in environ.items() if name not in ("HTTP_RANGE", "HTTP_IF_NONE_MATCH")}
+    read["HTTP_ACCEPT_ENCODING"] = ", ".join(coding for coding in CODINGS if accepted.quality(coding) > 0)
+    if "HTTP_IF_NONE_MATCH" in environ:
+        read["HTTP_IF_NONE_MATCH"] = file.etag if asked.if_none_match.contains_raw(file.etag) else ""
+    takes_any = accepted.find("identity") < 0 or accepted.quality("identity") > 0
+    return read if takes_any or "Content-Encoding" in dict(file.get_path_and_headers(read)[1]) else None
+
+
+def _refuse(status: str, start_response: StartResponse, more: Mapping[str, str]) -> Iterable[bytes]:
+    headers = {**HEADERS, "Content-Type": "text/plain", "Cache-Control": "no-store", **more}
+    start_response(status, list(headers.items()))
+    return [f"{status[4:].capitalize()}\n".encode()]
 
 
 def _with_headers(start_response: StartResponse) -> StartResponse:
@@ -125,6 +156,7 @@ def _with_headers(start_response: StartResponse) -> StartResponse:
     return start
 
 
-def _add_headers(headers: Headers, _path: str, _url: str) -> None:
-    """WhiteNoise's hook for each file."""
+def _add_headers(headers: Headers, _path: str, url: str) -> None:
+    """WhiteNoise's hook for each file. The hash in its address tells it, in any coding, on any host."""
     headers["Cache-Control"] = KEPT
+    headers["ETag"] = f'W/"{url.split("/")[3]}"'
