@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from models import Absence, State
+from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD
@@ -16,7 +17,7 @@ from tests.integration.addresses import routes
 from tests.integration.conftest import SignIn, changes_since, everything
 from tests.integration.kept_pages import OURS, kept
 from tests.support.reader import ORIGIN, Page, Reader
-from views.web import errors, kept_words, late_posts
+from views.web import errors, kept_words, late_posts, origins
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -27,6 +28,7 @@ ELSEWHERE: dict[str, dict[str, str]] = {
     "a page without an origin": {"Origin": "null"},
     "a page without an origin that says that it is ours": {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
     "our origin in plain text": {"Origin": "http://handover.example"},
+    "another port of our host": {"Origin": "https://handover.example:8443"},
     "our name in front of another": {"Origin": "https://handover.example.evil.example"},
     "our name as a user": {"Referer": "https://handover.example@evil.example/"},
     "a page of another site": {"Referer": "https://evil.example/https://handover.example/"},
@@ -271,6 +273,41 @@ def test_a_name_that_somebody_else_points_at_this_server_is_not_ours(nobody: Rea
     response = nobody.client.post("/sign-in", base_url=evil, data={"email": "a"}, headers={"Origin": evil})
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "base, host, ours, others",
+    [
+        (
+            "https://handover.example",
+            "handover.example",
+            ["https://handover.example", "https://HANDOVER.example:443"],
+            ["http://handover.example", "https://handover.example:8443", "http://handover.example:443", "https://x:y"],
+        ),
+        (
+            "https://handover.example:8443",
+            "handover.example:8443",
+            ["https://handover.example:8443"],
+            ["https://handover.example", "https://handover.example:443"],
+        ),
+        (
+            "http://127.0.0.1:8000",
+            "localhost:8000",
+            ["http://127.0.0.1:8000", "http://localhost:8000"],
+            ["https://127.0.0.1:8000", "https://localhost:8000", "http://localhost", "http://localhost:8001"],
+        ),
+        ("http://127.0.0.1:8000", "evil.example:8000", ["http://127.0.0.1:8000"], ["http://evil.example:8000"]),
+        ("https://handover.example", "localhost", ["https://handover.example"], ["http://localhost"]),
+    ],
+)
+def test_a_page_is_ours_where_scheme_host_and_port_are(
+    app: Flask, settings: Settings, base: str, host: str, ours: list[str], others: list[str]
+) -> None:
+    app.extensions["settings"] = settings.model_copy(update={"base_url": base})
+
+    for origin in [*ours, *others]:
+        with app.test_request_context("/sign-in", method="POST", headers={"Origin": origin, "Host": host}):
+            assert origins.is_same_origin() is (origin in ours), origin
 
 
 @pytest.mark.parametrize("host", ["a" * 5_000, "a..b", "x" * 64], ids=["long", "empty part", "long part"])

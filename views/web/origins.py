@@ -6,13 +6,16 @@ button a decision that somebody else wrote.
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 
+from checks_of_settings import is_loopback
 from records.errors import ForbiddenError
 
+PORTS = {"https": 443, "http": 80}
 READS = ("GET", "HEAD", "OPTIONS")
 ELSEWHERE = (
     "Handover takes only what its own pages send, and your browser did not say that this came from one. Nothing has "
@@ -43,16 +46,27 @@ def is_same_origin() -> bool:
 
 
 def _is_ours(address: str) -> bool:
-    """Whether an address is of this site, which is HANDOVER_BASE_URL.
+    """Whether an address is of this site, which is HANDOVER_BASE_URL: the same scheme, host and port.
 
-    Without TLS, as on a developer's machine, it is the host that the browser asked for too. Elsewhere whoever points a
-    name of theirs at this server would make its pages ours.
+    Without TLS, as on a developer's machine, it is every name of that machine by which the browser asked for it, too.
+    Elsewhere whoever points a name of theirs at this server would make its pages ours.
     """
+    base, given, asked = map(_origin, (current_app.extensions["settings"].base_url, address, f"http://{request.host}"))
+    is_here = base is not None and base.scheme == "http" and asked is not None and is_loopback(asked.host)
+    return given is not None and given in (base, asked if is_here else base)
+
+
+class _Origin(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+
+
+def _origin(address: str) -> _Origin | None:
+    """Scheme, host and port of an address, with the port that its scheme has; None where it has no such thing."""
     try:
-        base, given = urlsplit(current_app.extensions["settings"].base_url), urlsplit(address)
+        parts = urlsplit(address)
+        port = parts.port or PORTS.get(parts.scheme)
     except ValueError:
-        return False
-    if base.scheme == "https":
-        return given.scheme == "https" and given.netloc.casefold() == base.netloc.casefold()
-    is_web = given.scheme in ("http", "https")
-    return is_web and given.netloc.casefold() in (base.netloc.casefold(), request.host.casefold())
+        return None
+    return _Origin(parts.scheme, parts.hostname, port) if parts.hostname and port else None
