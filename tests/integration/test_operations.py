@@ -85,6 +85,10 @@ def test_the_page_exists_for_operators_alone(operator: Reader, sign_in: SignIn, 
     nobody.open("/operations", status=302)
 
 
+def test_of_a_mail_that_there_is_not_no_post_is_kept(operator: Reader) -> None:
+    operator.send("/operations/mails/999999/try-again", {"csrf_token": "of an older session"}, status=404)
+
+
 def test_a_worker_that_never_ran_or_has_stopped_is_missed(operator: Reader, app: Flask, sign_in: SignIn) -> None:
     assert "The worker is not running and has never run" in look(operator).words
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 
-from models import State
+from models import Absence, LegalHold, Record, State
+from records import clock
+from records.deciding import absences
+from records.keeping import holds
 from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD
@@ -16,6 +20,18 @@ from tests.support.reader import ORIGIN, Reader
 from views.web import late_posts
 
 pytestmark = pytest.mark.usefixtures("app")
+
+
+def hold_of(record: Record) -> LegalHold:
+    head = factories.person(story.CLUSTER_HEAD)
+    return holds.place(record=record, of_child=False, why="A claim", by=head, last_day=clock.today(), review_on=None)
+
+
+def absence_of(email: str) -> Absence:
+    staff, day = factories.person(email), clock.today() + timedelta(days=30)
+    stand_in = factories.person(story.TRANSFERRING_LEADER)
+    return absences.create_absence(staff=staff, stand_in=stand_in, first_day=day, last_day=day)
+
 
 MANY = "&".join(["a="] * 4_990)
 
@@ -136,6 +152,14 @@ def test_what_is_kept_is_shown_as_it_will_be_stored(sign_in: SignIn) -> None:
         (story.AUTHOR, "/keeping/due/1/agree"),
         (story.CLUSTER_HEAD, "/keeping/due/1/agree"),
         (story.RECEIVING_LEADER, "/changes/999999/explain"),
+        (story.RECEIVING_LEADER, "/away/999999/end"),
+        (story.CLUSTER_HEAD, "/away/{absence}/end"),
+        (story.CLUSTER_HEAD, "/keeping/holds/999999/lift"),
+        (story.LOOKED_AFTER_HEAD, "/keeping/holds/{hold}/lift"),
+        (story.AUTHOR, "/records/{record}/promised/999999"),
+        (story.AUTHOR, "/records/{record}/letters/nobody"),
+        (story.AUTHOR, "/records/{record}/exceptions/no-such-statement"),
+        (story.AUTHOR, "/records/new/no-such-kind"),
     ],
 )
 @pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signing in"])
@@ -143,7 +167,8 @@ def test_of_what_somebody_could_not_send_no_page_is_kept(
     sign_in: SignIn, nobody: Reader, who: str, path: str, is_signed_in: bool
 ) -> None:
     record = factories.in_state(State.SUBMITTED)
-    path = path.format(record=record.reference, step=factories.step_of(record, "new_worker").id)
+    others = {"absence": absence_of(story.RECEIVING_LEADER).id, "hold": hold_of(factories.start_draft()).id}
+    path = path.format(record=record.reference, step=factories.step_of(record, "new_worker").id, **others)
     fields = {"worries": "Hers", "outcome": "returned", "csrf_token": "of an older session"}
 
     if is_signed_in:
@@ -154,6 +179,17 @@ def test_of_what_somebody_could_not_send_no_page_is_kept(
 
     assert "What are we worried about" not in page.words
     assert "in your name" not in page.words
+
+
+def test_what_they_hold_or_when_they_are_away_is_still_kept(sign_in: SignIn) -> None:
+    hold, absence = hold_of(factories.in_state(State.SUBMITTED)), absence_of(story.RECEIVING_LEADER)
+
+    lifting = kept(sign_in(story.CLUSTER_HEAD), f"/keeping/holds/{hold.id}/lift", {"lifted_why": "The inquiry is over"})
+    ending = kept(sign_in(story.RECEIVING_LEADER), f"/away/{absence.id}/end", {"seen": "1"})
+
+    assert "lifts a hold in your name" in lifting.words
+    assert "The inquiry is over" in lifting.words
+    assert "ends a time that you gave there" in ending.words
 
 
 def test_what_was_theirs_and_cannot_be_saved_any_more_is_still_shown(sign_in: SignIn) -> None:
