@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from ipaddress import ip_address
-from itertools import pairwise
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -16,10 +16,19 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic.fields import FieldInfo
+from zxcvbn import zxcvbn
 
 from protocol.folding import is_invisible
 
-FEWEST_DIFFERENT = 8  # characters that differ in a key or passphrase
+MAKES_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+# Secrets that a council makes itself: the fewest characters, the fewest tries as a power of ten, and what is wanted.
+# A random key of 32 characters takes 28 or more.
+OWN_SECRETS = {
+    "secret_key": (32, 24, f"a random secret of 32 characters or more: {MAKES_ONE} makes one"),
+    "seal_passphrase": (12, 10, "the council's own passphrase, of 12 characters or more, such as four random words"),
+}
+FIRST_TRIED = ("Handover", "the council's secret passphrase", "councils", "secret key", "change this", "production")
+LONGEST_LOOKED_AT = 72  # characters of a secret by which it is weighed: as many as the library takes
 SECRETS_OF_CONTAINERS = "/run/secrets"
 NOT_SHOWN = ("Cs", "Co", "Cn")  # Unicode's categories of what is no character of its own
 
@@ -60,12 +69,21 @@ def _is_unseen(sign: str) -> bool:
     return category in NOT_SHOWN or sign == "\ufffd" or (category != "Zs" and is_invisible(sign))
 
 
-def is_guessable(secret: str, *, shortest: int) -> bool:
-    """Whether a secret is too short, of few different characters, one piece over and over, or mostly a sequence."""
-    is_repeated = secret in (secret + secret)[1:-1]
-    in_order = sum(ord(second) - ord(first) == 1 for first, second in pairwise(secret))
-    is_simple = len(set(secret)) < FEWEST_DIFFERENT or is_repeated or in_order > len(secret) / 2
-    return len(secret.strip()) < shortest or is_simple
+def guessable_secrets(given: Mapping[str, str], first_tried: Iterable[str]) -> list[str]:
+    """A problem for each of OWN_SECRETS that is too short, or found in too few tries.
+
+    first_tried: what is known of this service. Common words, dates, rows of keys, what is repeated, and other signs for
+    letters (Passw0rd) are known to the library.
+    """
+    known = [*first_tried, *FIRST_TRIED]
+    words = [re.findall(r"\w+", text) for text in known]
+    pieces = [*known, *("".join(one) for one in words), *(word for one in words for word in one)]
+    return [
+        f"HANDOVER_{name.upper()} must be set to {wanted}"
+        for name, (shortest, tries, wanted) in OWN_SECRETS.items()
+        if len(given[name].strip()) < shortest
+        or zxcvbn(given[name][:LONGEST_LOOKED_AT], user_inputs=pieces)["guesses_log10"] < tries
+    ]
 
 
 def read_secret(path: str | Path) -> str:

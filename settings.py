@@ -45,7 +45,6 @@ FILE_SECRETS = (
     "time_stamp_password",
     "sign_in_client_secret",
 )
-SHORTEST_KEY, SHORTEST_PASSPHRASE = 32, 12  # characters
 
 
 class Settings(BaseSettings):
@@ -255,18 +254,9 @@ class Settings(BaseSettings):
 
     def _secret_problems(self) -> list[str]:
         """Problems with the secrets and the base URL in production."""
-        problems = []
-        secret, passphrase = self.secret_key.get_secret_value(), self.seal_passphrase.get_secret_value()
-        if secret == DEMO_SECRET or checks.is_guessable(secret, shortest=SHORTEST_KEY):
-            problems.append(
-                f"HANDOVER_SECRET_KEY must be set to a random secret of {SHORTEST_KEY} characters or more: "
-                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
-            )
-        if passphrase == DEMO_PASSPHRASE or checks.is_guessable(passphrase, shortest=SHORTEST_PASSPHRASE):
-            problems.append(
-                f"HANDOVER_SEAL_PASSPHRASE must be set to the council's own passphrase, of {SHORTEST_PASSPHRASE} "
-                "characters or more that nobody guesses"
-            )
+        given = {name: getattr(self, name).get_secret_value() for name in checks.OWN_SECRETS}
+        first_tried = (DEMO_SECRET, DEMO_PASSPHRASE, self.council_name, urlsplit(self.base_url).netloc)
+        problems = checks.guessable_secrets(given, first_tried)
         if self.smtp_password.get_secret_value() and not self.smtp_starttls:
             problems.append(
                 "HANDOVER_SMTP_STARTTLS must be true where HANDOVER_SMTP_PASSWORD is sent to the mail server"

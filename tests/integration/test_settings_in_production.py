@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from pathlib import Path
+from random import Random
 from typing import Any, Literal
 
 import pytest
@@ -10,6 +12,7 @@ from pydantic import SecretStr, ValidationError
 
 import models
 from app import create_app
+from checks_of_settings import guessable_secrets
 from commands.context import get_start_problem
 from models import Staff
 from settings import DEMO_PASSPHRASE, DEMO_SECRET, FILE_SECRETS, Settings
@@ -50,6 +53,18 @@ UNSEEN: dict[str, dict[str, Any]] = {
     "a term that turns text around": {"terms": {"team_leader": "leader\u2067"}},
     "a line of the letters that turns text around": {"family_contacts": {"advocacy": "Ring \u202e111"}},
 }
+GUESSED = {
+    "seal_passphrase": [
+        *("passphrase123", "handover2026", "Password1234567", "qwertyuiop[]asdf", "1qaz2wsx3edc4rfv", "P@ssw0rd!2026"),
+        *("abcabcabcabcabc", "councilcouncil", "Summer2026!Summer2026!", "thecouncilspassphrase", "secret-passphrase"),
+        *("handover.council.example", "Northmoor-2026", f"{DEMO_PASSPHRASE}1"),
+    ],
+    "secret_key": [
+        "0123456789abcdef" * 4,
+        "change-this-secret-key-in-production!!",
+        "handover-secret-key-production-2026",
+    ],
+}
 THE_DEMOS = ("mail_from", "mail_reply_to", "council_name", "council_address")
 
 
@@ -66,6 +81,20 @@ def test_production_does_not_start_with(what: str) -> None:
     assert "HANDOVER_" in said
     assert GOOD["secret_key"] not in said
     assert GOOD["seal_passphrase"] not in said
+
+
+@pytest.mark.parametrize("name,secret", [(name, secret) for name, tried in GUESSED.items() for secret in tried])
+def test_a_secret_that_is_found_in_few_tries_is_refused(name: str, secret: str) -> None:
+    with pytest.raises(ValidationError, match=f"HANDOVER_{name.upper()} must be set to"):
+        Settings(**GOOD | {"council_name": "Northmoor Council", name: secret})
+
+
+def test_no_random_secret_is_refused() -> None:
+    randomly = Random(1)  # noqa: S311 - the same each time
+    for number in range(10):
+        some = randomly.randbytes(32)
+        key = some.hex() if number % 2 else urlsafe_b64encode(some).decode().rstrip("=")
+        assert guessable_secrets({"secret_key": key, "seal_passphrase": key[:16]}, ("Handover",)) == []
 
 
 @pytest.mark.parametrize("what", UNSEEN)
