@@ -91,6 +91,8 @@ function say(words, link) {
   line.textContent = words;
   line.classList.add("handover-saved--not");
   document.getElementById("live").textContent = words;
+  const bar = document.getElementById("bar"); // in sight where the line is not; the next answer has another
+  Object.assign(bar, { textContent: `${words.split(":")[0]}: see why`, href: "#saved-at" });
   if (link) line.append(" ", Object.assign(document.createElement("a"), link));
 }
 
