@@ -229,6 +229,19 @@ def test_what_is_refused_is_said_once_and_kept(pages: Pages, writing: Page, stat
     expect(control(writing, QUESTION)).to_have_value(WORDS)
 
 
+def test_on_a_phone_the_bar_in_sight_says_so_too_until_it_is_saved(pages: Pages, writing: Page) -> None:
+    pages.forgive("status of 409|Response Status Error Code 409")
+    writing.set_viewport_size({"width": 390, "height": 844})
+    writing.route(AFTER, lambda route: route.fulfill(status=409))
+    control(writing, QUESTION).fill(WORDS)
+
+    expect(writing.get_by_role("link", name="Not saved: see why")).to_be_in_viewport()
+
+    writing.unroute(AFTER)
+    control(writing, QUESTION).fill(f"{WORDS} And warm.")
+    expect(writing.get_by_role("link", name=re.compile("^Protocol check"))).to_be_in_viewport()
+
+
 def hold(page: Page, what: str, method: str) -> list[Route]:
     """The next such request, which is on its way until it is continued."""
     on_its_way: list[Route] = []
