@@ -118,11 +118,10 @@ class _Content(StaticFile):
         return "", self.headers
 
     def get_response(self, method: str, request_headers: Environ) -> Response:
-        if method not in ("GET", "HEAD"):
-            return NOT_ALLOWED_RESPONSE
-        if self.is_not_modified(request_headers):
+        bodies = {"GET": BytesIO(self.content), "HEAD": None}
+        if method in bodies and self.is_not_modified(request_headers):
             return self.not_modified_response
-        return Response(HTTPStatus.OK, self.headers, BytesIO(self.content) if method == "GET" else None)
+        return Response(HTTPStatus.OK, self.headers, bodies[method]) if method in bodies else NOT_ALLOWED_RESPONSE
 
 
 def _as_read_by_whitenoise(environ: Environ, file: StaticFile) -> Environ | None:

@@ -28,6 +28,13 @@ def test_the_only_person_found_is_chosen() -> None:
     assert asked(("current_worker", "bob"), matches=[BOB]).data == {"id": 2, "name": "Bob Smith"}
 
 
+def test_a_name_with_a_sign_in_whose_place_another_was_meant_is_looked_for_by_nobody() -> None:
+    question = asked(("current_worker", "Bob \ue000Smith"), matches=[BOB])
+
+    assert (question.data, question.typed["text"]) == (None, "Bob \ue000Smith")
+    assert question.error == "Correct the character U+E000 behind 'Bob': it cannot be printed"
+
+
 def test_an_exact_name_is_chosen_among_others_that_it_begins() -> None:
     assert asked(("current_worker", " ann  SMITH "), matches=[SMITHSON, ANN]).data == {"id": 1, "name": "Ann Smith"}
 
