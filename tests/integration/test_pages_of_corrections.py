@@ -39,6 +39,9 @@ def test_what_was_wrong_is_asked_first_and_read_first_by_everybody_who_decides(
 
     form = author.open(f"/records/{record.reference}/correct").form("/records/")
     assert "Enter why the record was wrong, in words" in author.press(form, {"reason": " - "}, status=200).words
+    lost = author.press(form, {"reason": "The day\ue000 was wrong"}, status=200)
+    assert "Correct the character U+E000 behind 'The day': it cannot be printed" in lost.words
+    assert lost.form("/records/").fields["reason"] == "The day\ue000 was wrong"
     author.press(form, {"reason": amending.WHY}, status=302)
     later = later_of(record)
     assert amending.WHY in author.open(f"/records/{later.reference}/check").words
