@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from models import Absence, State
+from protocol.terms import term_filler
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -228,7 +229,6 @@ def test_each_value_that_a_kept_page_sends_is_in_words_but_controls(sign_in: Sig
 @pytest.mark.parametrize(
     "who,path,name,value,words",
     [
-        (story.AUTHOR, "/records/{}/promised/1", "became", "done", "What became of it? It was done"),
         (story.AUTHOR, "/away", "stand_in", "Bo", "Who decides for you while you are away? Bo"),
         (story.CLUSTER_HEAD, "/keeping/holds", "why", "A claim", "Why"),
     ],
@@ -242,6 +242,13 @@ def test_fields_of_pages_beside_the_record_are_in_words_too(
 
     assert words in page.words
     assert "Also sent" not in page.words
+
+
+def test_what_became_of_a_promise_is_in_words_too(app: Flask) -> None:
+    with app.test_request_context():
+        said = kept_words.in_words("/records/TMR-2222-2222/promised/1", [("became", "done")], term_filler({}))
+
+    assert [(part.label, part.text) for part in said.parts] == [("What became of it?", "It was done")]
 
 
 def test_what_is_left_blank_is_said_too_for_it_empties_answers(sign_in: SignIn) -> None:

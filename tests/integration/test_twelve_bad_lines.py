@@ -65,7 +65,7 @@ BAD = {
     "children.csv, line 4": "date_of_birth '2015-02-29': Enter a day that exists,",
     "children.csv, line 5": "whole line '\"Dan Roe,T4,2016-01-31,child_in_need,,': A quote in this line is not closed.",
     "children.csv, line 6": "whole line 'Eve Stone | T5 | 2016-01-31 | child_in_need | ': Give it 6 cells,",
-    "children.csv, line 7": "name 'Fay O\ufffdTully': Correct the character U+FFFD, which cannot be printed.",
+    "children.csv, line 7": "name 'Fay O\ufffdTully': Correct the character U+FFFD behind 'Fay O': it cannot be",
     "children.csv, line 8": f"local_id '{story.CASE_ONE_CHILD}': Give this child a number of their own:",
     "allocations.csv, line 4": "worker 'nobody@council.example': Add 'nobody@council.example' to staff.csv,",
     "allocations.csv, line 5": f"ended_on '{LONG_BEFORE}': Enter a day that is not before the first.",
