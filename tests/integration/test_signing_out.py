@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -103,6 +104,25 @@ def test_signing_out_from_a_page_that_is_out_of_date_signs_out(app: Flask, sign_
 
     assert "You have signed out." in hers.follow().words
     assert not is_in(hers)
+
+
+def test_signing_out_where_the_session_has_ended_signs_out_and_keeps_no_post(sign_in: SignIn) -> None:
+    hers, beside = sign_in(story.AUTHOR), sign_in(story.AUTHOR)
+    token = hers.token()
+    beside.press(beside.open("/account").form("/account/sign-out-everywhere"), status=302)
+
+    assert hers.send("/sign-out", {"csrf_token": token}, status=302).location == "/sign-in"
+
+    assert "You have signed out." in hers.follow().words
+
+
+@pytest.mark.parametrize(
+    "to", ["/sign-out", "/sign%2Dout?again=1", "/sign-in/kept#end", "/account/sign-out-everywhere"]
+)
+def test_an_address_that_takes_only_posts_leads_home_after_signing_in(nobody: Reader, to: str) -> None:
+    form = nobody.open(f"/sign-in?next={quote(to)}").form("/sign-in")
+
+    assert nobody.press(form, {"email": story.AUTHOR, "password": PASSWORD}, status=302).location == "/"
 
 
 def test_signing_out_everywhere_ends_every_session_of_that_person_alone(app: Flask, sign_in: SignIn) -> None:

@@ -53,7 +53,7 @@ def start() -> ResponseReturnValue:
 
     It has to ask for the password again for a decision (?again=1) or for somebody who is signed in already.
     """
-    to = late_posts.local_path(request.args.get("next"))
+    to = late_posts.page_path(request.args.get("next"))
     again = current_user.is_authenticated or to.startswith("/links/") or bool(request.args.get("again"))
     asked = {"prompt": "login", "max_age": sessions.settings().fresh_sign_in_minutes * 60} if again else {}
     service = council_service.client()

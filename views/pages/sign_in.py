@@ -58,7 +58,7 @@ def _answer_too_many(retry_after: int) -> None:
 def sign_in() -> ResponseReturnValue:
     """Ask for email address and password, then redirect to the requested page."""
     form = SignInForm()
-    to = late_posts.local_path(request.values.get("next"))
+    to = late_posts.page_path(request.values.get("next"))
     if sessions.settings().signs_in_elsewhere:
         return render_template("sign_in/elsewhere.html", to=to, problem="")
     if request.method == "POST" and _try(form):
@@ -70,7 +70,7 @@ def sign_in() -> ResponseReturnValue:
 
 def show_again() -> ResponseReturnValue:
     """Show the form again after its CSRF token expired, with the email address."""
-    to = late_posts.local_path(request.form.get("next"))
+    to = late_posts.page_path(request.form.get("next"))
     if current_user.is_authenticated or sessions.settings().signs_in_elsewhere:
         return redirect(to)
     form = SignInForm(formdata=None, email=request.form.get("email"))
@@ -102,14 +102,9 @@ def signed_in() -> ResponseReturnValue:
 
 
 @bp.post("/sign-out")
-@staff_only
+@open_to_anyone
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, also from a page that is out of date and where it has ended already."""
     sessions.end()
     flash("You have signed out.")
     return redirect(url_for("sign_in.sign_in"))
-
-
-def sign_out_again() -> ResponseReturnValue:
-    """Sign out from a page that is out of date. Who is not signed in any more is shown the form."""
-    return sign_out() if current_user.is_authenticated else show_again()

@@ -69,7 +69,7 @@ RETRY_AFTER_SECONDS = "30"
 # Endpoint → view, for pages that are shown again when their CSRF token expired: they hold no text worth keeping.
 NOTHING_TO_KEEP = {
     "sign_in.sign_in": sign_in.show_again,
-    "sign_in.sign_out": sign_in.sign_out_again,  # where it was sent from is checked already
+    "sign_in.sign_out": sign_in.sign_out,  # where it was sent from is checked already
     "passwords.send_link": passwords.show_again,
     "passwords.keep": passwords.show_again,
     "documents.verify_upload": documents.show_verify_again,

@@ -17,6 +17,7 @@ import json
 import secrets
 import zlib
 from dataclasses import astuple, dataclass, replace
+from urllib.parse import unquote, urlsplit
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import abort, current_app, g, render_template, request
@@ -24,6 +25,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from forms.account.sign_in import SignInForm
 from models import Staff
@@ -133,6 +135,18 @@ def local_path(address: str | None) -> str:
     """The address if it is a path of this app, else '/', to prevent open redirects."""
     inside = address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
     return address if address and inside and address.isprintable() else "/"
+
+
+def page_path(address: str | None) -> str:
+    """As local_path, and '/' too for an address that takes only posts, such as that of 'Sign out'."""
+    to = local_path(address)
+    try:
+        current_app.url_map.bind("").match(unquote(urlsplit(to).path), method="GET")
+    except MethodNotAllowed:
+        return "/"
+    except HTTPException:
+        return to  # the page says what is wrong with it
+    return to
 
 
 def is_too_large(page: str, size: int) -> bool:
