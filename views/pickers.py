@@ -7,7 +7,7 @@ from forms.engine.picker import ChildQuestion, PickerQuestion, RecordQuestion
 from forms.engine.reference import ReferenceQuestion
 from forms.engine.text import TextQuestion
 from models import Child, Record, Staff, Team
-from records import access
+from records import access, searches
 from records.drafting import named_people, parts
 from records.drafting.references import normalise_reference
 from records.register import lookup
@@ -74,12 +74,16 @@ def check_part(question: PickerQuestion) -> None:
 
 
 def check_text(question: TextQuestion, record: Record) -> None:
-    """Refuse a number that is another child's, and a reference that no record has which can be seen."""
+    """Refuse a number that is another child's, and a reference that no record has which can be seen.
+
+    Of a child who is neither of the reader's teams nor in a record of theirs nothing is said: it would be a search that
+    is not counted. The number then stays what it is, the writer's word beside the register's.
+    """
     if isinstance(question, ReferenceQuestion):
         known = access.references_about(record, question.to, me())
         if normalise_reference(question.data) not in known:
             question.refuse_among([name for name, is_open in known.items() if is_open])
-    elif record.child and lookup.is_of_another(question.data, record.child):
+    elif record.child and searches.ids_of_own(lookup.others_with(question.data, record.child), me()):
         question.refuse()
 
 

@@ -133,10 +133,10 @@ def find_children(text: str, of: FindIds | None = None) -> list[Child]:
     return sorted(found, key=lambda child: (name_key(child.name) != whole, child.name, child.id))[:MAX_MATCHES]
 
 
-def is_of_another(local_id: str, child: Child) -> bool:
-    """Whether a local id, however it is written, is that of another child."""
+def others_with(local_id: str, child: Child) -> list[Child]:
+    """Other children with this local id, however it is written."""
     same = fn.LOWER(Child.local_id) == local_id.lower()
-    return bool(Child.select().where(same & (Child.id != child.id)).exists())
+    return list(Child.select().where(same & (Child.id != child.id)))
 
 
 def of_holders(rows: Any, holders: Holders) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from models import Child
 from protocol.corrections import stored_in
-from records import clock
+from records import clock, searches
 from records.drafting import from_register, starting
 from records.weighing import weigh_draft
 from tests import factories
@@ -194,7 +194,8 @@ def test_who_cannot_hold_cases_is_no_correction_of_the_current_worker(sign_in: S
 
 def test_a_local_id_of_another_child_is_refused_and_stays_as_it_was_typed(sign_in: SignIn) -> None:
     record, reader = factories.ready_draft(), sign_in(story.AUTHOR)
-    other = Child.select().where(Child.id != record.child_id).first()
+    others = list(Child.select().where(Child.id != record.child_id))
+    other = next(one for one in others if one.id in searches.ids_of_teams(others, factories.person()))
     form = section(reader, record, "child")
 
     fields = correction(other.local_id.lower(), of="child_local_id")
@@ -205,6 +206,20 @@ def test_a_local_id_of_another_child_is_refused_and_stays_as_it_was_typed(sign_i
     assert saved(record)["child_local_id"] == factories.child().local_id
     check = reader.open(f"/records/{record.reference}/check")
     assert "Another child in the register has this local id" in check.words
+
+
+def test_a_correction_tells_nobody_which_local_ids_are_in_the_register_beyond_their_teams(sign_in: SignIn) -> None:
+    reader, said = sign_in(story.AUTHOR), []
+    others = list(Child.select().where(Child.id != factories.child().id))
+    stranger = next(one for one in others if one.id not in searches.ids_of_own(others, factories.person()))
+
+    for number in (stranger.local_id, "AV999999"):
+        record = factories.ready_draft()
+        fields = {"action": "continue"} | correction(number, of="child_local_id")
+        page = reader.press(section(reader, record, "child"), fields, status=None)
+        said.append((page.status, saved(record)["child_local_id"] == number))
+
+    assert said[0] == said[1]
 
 
 def test_a_placement_that_is_not_asked_any_more_is_corrected_no_more(sign_in: SignIn) -> None:
