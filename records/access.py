@@ -25,6 +25,7 @@ from models import (
     RecordTeam,
     RecordWriter,
     Role,
+    SealedDocument,
     Staff,
     State,
     Step,
@@ -102,6 +103,15 @@ def visible_to(staff: Staff) -> Select:
     they have said what they read them for.
     """
     return Record.select().where(is_visible(staff))
+
+
+def opening_a_child(staff: Staff) -> Select:
+    """Query of the records through which this person may read what is held of the child, beyond the record itself.
+
+    One that was withdrawn unsealed opens nothing: whoever started it has no need of the child any more.
+    """
+    is_sealed = fn.EXISTS(SealedDocument.select().where(SealedDocument.record == Record.id))
+    return visible_to(staff).where((Record.state != State.WITHDRAWN) | is_sealed)
 
 
 def is_visible(staff: Staff, record: Any = Record.id) -> Any:

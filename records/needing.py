@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from peewee import fn
+
 from mail import outbox
-from models import Allocation, Child, Role, Staff, StatedNeed, Team
+from models import Allocation, Child, Record, Role, Staff, State, StatedNeed, Team
 from records import access, clock, searches
 from records.register import posts
 from records.transaction import notify_worker, transaction
 
-HOLDS_FOR = timedelta(days=1)  # in which the record is started that the reason was given for
+HOLDS_FOR = timedelta(days=1)  # in which the record is started that the reason was given for, unless it is withdrawn
 SHOWN_FOR = timedelta(days=30)
 MOST_SHOWN = 20
 ABOVE = (Role.LOCALITY_LEADER, Role.SERVICE_DELIVERY_MANAGER, Role.HEAD_OF_SERVICE)
@@ -23,7 +25,9 @@ def is_needed(about: Child | Staff, by: Staff) -> bool:
     else:
         own, mine = about.id == by.id or _is_of_own_team(about, by), StatedNeed.worker == about
     lately = (StatedNeed.staff == by) & (StatedNeed.given_at > clock.now() - HOLDS_FOR)
-    return not own and not StatedNeed.select().where(mine & lately).exists()
+    started = (Record.author == by) & (Record.child == StatedNeed.child) & (Record.created_at >= StatedNeed.given_at)
+    is_over = fn.EXISTS(Record.select().where(started & (Record.state == State.WITHDRAWN)))
+    return not own and not StatedNeed.select().where(mine & lately & ~is_over).exists()
 
 
 def _is_of_own_team(worker: Staff, by: Staff) -> bool:

@@ -115,7 +115,7 @@ def note(found: set[int], *, by: Staff) -> None:
 def ids_of_own(children: Collection[Child], staff: Staff) -> set[int]:
     """Ids of those of these children who are of a team of this person's, or in a record that they may see."""
     ids = [child.id for child in children]
-    named = access.visible_to(staff).select(Record.child).where(Record.child.in_(ids))
+    named = access.opening_a_child(staff).select(Record.child).where(Record.child.in_(ids))
     return ids_of_teams(children, staff) | {record.child_id for record in named}
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.engine.cleaning import unprintable_problem
-from protocol.words import is_reason
+from protocol.words import LEAST_LETTERS_OF_SENTENCE, LEAST_WORDS, is_reason, is_sentence
 
 LONGEST_REASON = 2_000
+TOO_SHORT = (
+    f"Say in a sentence why {{thing}}: {LEAST_WORDS} different words at least, or {LEAST_LETTERS_OF_SENTENCE} letters"
+)
 
 
 @dataclass(frozen=True)
 class ReasonPage:
-    """The texts of a page that asks for a reason before an action."""
+    """The texts of a page that asks for a reason before an action. in_a_sentence: two words are none."""
 
     title: str
     means: str
@@ -21,12 +24,17 @@ class ReasonPage:
     button: str
     kind: str
     done: str
+    in_a_sentence: bool = False
 
     def error_in(self, reason: str) -> str:
         """The error in a reason, or ''."""
         if len(reason) > LONGEST_REASON:
             return f"Why {self.thing} must be {LONGEST_REASON:,} characters or fewer"
-        return unprintable_problem(reason) or ("" if is_reason(reason) else f"Enter why {self.thing}, in words")
+        if unprintable := unprintable_problem(reason):
+            return unprintable
+        if self.in_a_sentence:
+            return "" if is_sentence(reason) else TOO_SHORT.format(thing=self.thing)
+        return "" if is_reason(reason) else f"Enter why {self.thing}, in words"
 
 
 def why_needed(about: str) -> ReasonPage:
@@ -41,4 +49,5 @@ def why_needed(about: str) -> ReasonPage:
         button="Continue",
         kind="",
         done="",
+        in_a_sentence=True,
     )

@@ -1,7 +1,7 @@
 """What is held of one child beyond a single record, who may read it, and that they did.
 
-Readers are those who may read any record of the child, and those who lead the team that has the child, or had them
-last. Of the rest of the page nobody is shown, or has counted, what they may not read.
+Readers are those who may read any record of the child that was not withdrawn, and those who lead the team that has the
+child, or had them last. Of the rest of the page nobody is shown, or has counted, what they may not read.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class OfChild:
 def open_to(staff: Staff, children: Collection[Child]) -> set[int]:
     """Ids of those of these children whose page this person may read."""
     ids = sorted({child.id for child in children})
-    named = access.visible_to(staff).where(Record.child.in_(ids)).select(Record.child).distinct()
+    named = access.opening_a_child(staff).where(Record.child.in_(ids)).select(Record.child).distinct()
     return _led(staff, ids) | {row.child_id for row in named}
 
 

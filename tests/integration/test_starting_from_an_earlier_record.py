@@ -56,7 +56,10 @@ def test_whoever_starts_empty_starts_as_before(sign_in: SignIn) -> None:
 
 def test_whoever_has_nothing_to_start_from_is_not_asked(sign_in: SignIn) -> None:
     author, child = sign_in(story.AUTHOR), "AV104022"
-    form, why = author.open(f"{START}?name={child}").form("/records/new/", method="post"), {"reason": "Comes to us."}
+    form, why = (
+        author.open(f"{START}?name={child}").form("/records/new/", method="post"),
+        {"reason": "She comes to us soon."},
+    )
     page = author.press(form, why, status=302)
     assert "/records/TMR-" in page.location
 
@@ -106,7 +109,10 @@ def test_a_handover_is_offered_to_whoever_may_read_all_of_it_and_leaves_what_is_
 def test_nobody_learns_of_a_record_that_they_may_not_read(sign_in: SignIn) -> None:
     brother, stranger = brothers(), sign_in(factories.OTHER_TEAM_LEADER)
 
-    form, why = stranger.open(f"{START}?name={RUBY}").form("/records/new/", method="post"), {"reason": "Comes to us."}
+    form, why = (
+        stranger.open(f"{START}?name={RUBY}").form("/records/new/", method="post"),
+        {"reason": "She comes to us soon."},
+    )
     page = stranger.press(form, why, status=302)
     assert "/records/TMR-" in page.location
 

@@ -61,6 +61,43 @@ def test_a_reason_is_words(sign_in: SignIn, reason: str) -> None:
     assert StatedNeed.select().count() == 0
 
 
+@pytest.mark.parametrize("reason", ["ok fine", "asdf qwer", "because because because", "Redundancy", "Move, a move"])
+def test_why_is_said_in_a_sentence_and_what_was_typed_stays(sign_in: SignIn, reason: str) -> None:
+    reader = sign_in(story.AUTHOR)
+
+    page = choose(reader, factories.child(OTHERS), reason=reason)
+
+    assert any("Say in a sentence why you need this child's record" in error for error in page.errors)
+    assert page.form("/records/new/").fields["reason"] == reason
+    assert StatedNeed.select().count() == 0
+
+
+@pytest.mark.parametrize("reason", ["She moves to us.", "Safeguarding concerns, urgently", "她将搬到我们的团队来了"])
+def test_a_short_sentence_is_one_in_any_script(sign_in: SignIn, reason: str) -> None:
+    choose(sign_in(story.AUTHOR), factories.child(OTHERS), status=302, reason=reason)
+
+    assert StatedNeed.get().reason == reason
+
+
+def test_a_withdrawn_record_is_read_by_its_author_and_opens_the_child_no_more(sign_in: SignIn) -> None:
+    reader, child = sign_in(story.AUTHOR), factories.child(OTHERS)
+    choose(reader, child, status=302, reason=WHY)
+    record, page = Record.get(Record.child == child), f"/children/{OTHERS}"
+    assert reader.open(page).status == 200
+
+    form = reader.open(f"/records/{record.reference}/withdraw").form("/records/")
+    reader.press(form, {"reason": "It was a try."}, status=302)
+
+    assert page not in reader.open(f"/records/{record.reference}").links
+    assert page not in reader.open("/records?state=withdrawn").links
+    reader.open(page, status=404)
+    found = reader.client.get(f"/register/children?q={OTHERS}", base_url="https://handover.example").json
+    assert found[0]["detail"] == f"{OTHERS}, not with your teams"
+    assert choose(reader, child).heading == "Why do you need this child's record?"
+    choose(reader, child, status=302, reason=WHY, another="yes")
+    assert [need.told.email for need in StatedNeed.select()] == [leader_of(child)] * 2
+
+
 def test_who_leads_their_team_is_mailed_without_a_name_and_reads_the_reason_on_your_work(sign_in: SignIn) -> None:
     child = factories.child(OTHERS)
     leader = leader_of(child)
