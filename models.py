@@ -1156,7 +1156,8 @@ class AuditEvent(Table):
 
 
 class ChildSearch(Table):
-    """A search of the register that showed children to somebody: which (ids). Keystrokes of one search are one row.
+    """A search of the register that showed children to somebody: which (ids), none for a try at the limit. Keystrokes
+    of one search are one row.
 
     typed: the letters so far, by which further ones are the same search; '' once it has ended, and for a child who was
     chosen (records/searches.py). beyond: whether any of them was of none of the searcher's teams.

@@ -31,12 +31,16 @@ def verify_audit() -> None:
 @click.option("--child", default="", help="Local id of a child: who was shown them.")
 @click.option("--staff", default="", help="Email of a member of staff: whom they were shown.")
 def list_searches(child: str, staff: str) -> None:
-    """List the searches of children, the newest first: when, by whom, and the local ids of those who were shown."""
+    """List the searches of children, the newest first: when, by whom, and the local ids of those who were shown.
+
+    A try at the limit is among them, as refused: nobody was looked up then, so it is found by --staff alone.
+    """
     found = False
     for search in searches.kept(child=child, staff=staff):
         found = True
         beyond = "other teams too" if search.beyond else "own teams"
-        click.echo(f"{search.moment} {search.by} ({beyond}): {' '.join(search.local_ids)}")
+        told = "refused at the limit" if search.refused else f"({beyond}): {' '.join(search.local_ids)}"
+        click.echo(f"{search.moment} {search.by} {told}")
     if not found:
         click.echo("Nobody has searched so.")
 

@@ -1,4 +1,4 @@
-"""Searches of the register of children: the one door to it. Counted when they show somebody, limited, and kept."""
+"""Searches of the register of children: the one door to it. Kept when they show somebody or are refused; limited."""
 
 from __future__ import annotations
 
@@ -51,8 +51,14 @@ class Found:
 
 
 def find(text: str, *, by: Staff, limits: Limits) -> Found:
-    """The children whose name and local id hold every word of `text`, as `by` is shown them."""
-    return show(lookup.find_children(text), by=by, limits=limits, typed=_key(text))
+    """The children whose name and local id hold every word of `text`, as `by` is shown them.
+
+    At the limit nobody is looked up but who is of their own, so that the answer tells of nobody else.
+    """
+    typed = _key(text)
+    if typed and (refused := _refusal(by, typed, limits)):
+        return _refuse(_find_own(text, by), refused, by=by, typed=typed)
+    return show(lookup.find_children(text), by=by, limits=limits, typed=typed)
 
 
 def find_among(text: str, of: FindIds | None) -> list[Child]:
@@ -74,21 +80,40 @@ def show(children: Sequence[Child], *, by: Staff, limits: Limits, typed: str = "
     own = ids_of_own(children, by)
     with transaction():
         refused = _count({child.id for child in children}, own, by, typed, limits)
-        if refused:
-            _count({child.id for child in children} & own, own, by, typed, limits)
     if refused:
-        tallies.count(tallies.SEARCHES)
-    shown = (Shown(child, child.id in own) for child in children)
-    return Found(tuple(one for one in shown if one.own or not refused), refused)
+        return _refuse([child for child in children if child.id in own], refused, by=by, typed=typed)
+    return Found(tuple(Shown(child, child.id in own) for child in children))
+
+
+def _refuse(own: Sequence[Child], refused: str, *, by: Staff, typed: str) -> Found:
+    """Keep a try at the limit, and show those of them who are of the searcher's own."""
+    found = {child.id for child in own}
+    with transaction():
+        now = clock.now()
+        _keep(_begun(_recent(by, now), found, typed, now), found, by=by, typed=typed, beyond=False, now=now)
+    tallies.count(tallies.SEARCHES)
+    return Found(tuple(Shown(child, own=True) for child in own), refused)
+
+
+def _find_own(text: str, by: Staff) -> list[Child]:
+    """The children of `by`'s own, as in ids_of_own, whose name and local id hold every word of `text`."""
+    of_teams = _of_teams(by).select(Allocation.child.alias("found"))
+    of_records = access.opening_a_child(by).select(Record.child.alias("found")).distinct()
+    found = [*lookup.find_children(text, lambda _: of_teams), *lookup.find_children(text, lambda _: of_records)]
+    return list({child.id: child for child in found}.values())[: lookup.MAX_MATCHES]
 
 
 class Kept(NamedTuple):
-    """A search as it is kept. moment: in London. by: email. local_ids: of those who were shown."""
+    """A search as it is kept. moment: in London. by: email. local_ids: of those who were shown.
+
+    refused: at the limit, so that nobody was looked up.
+    """
 
     moment: str
     by: str
     beyond: bool
     local_ids: list[str]
+    refused: bool
 
 
 def kept(*, child: str = "", staff: str = "") -> Iterator[Kept]:
@@ -102,7 +127,8 @@ def kept(*, child: str = "", staff: str = "") -> Iterator[Kept]:
             continue
         shown = Child.select(Child.local_id).where(Child.id.in_(search.children)).order_by(Child.local_id)
         moment = clock.in_london(search.began_at).isoformat(" ", "seconds")
-        yield Kept(moment, search.staff.email, search.beyond, [one.local_id for one in shown])
+        local_ids = [one.local_id for one in shown]
+        yield Kept(moment, search.staff.email, search.beyond, local_ids, refused=not search.children)
 
 
 def note(found: set[int], *, by: Staff) -> None:
@@ -121,9 +147,14 @@ def ids_of_own(children: Collection[Child], staff: Staff) -> set[int]:
 
 def ids_of_teams(children: Collection[Child], staff: Staff) -> set[int]:
     """Ids of those of these children whose worker this person is, or who are of a team of theirs."""
+    of_these = Allocation.child.in_([child.id for child in children])
+    return {row.child_id for row in _of_teams(staff).where(of_these)}
+
+
+def _of_teams(staff: Staff) -> Any:
+    """Query of the running allocations of this person's, and of teams of theirs."""
     worked = (Allocation.worker == staff) | _or_nobody(access.own_teams(staff))
-    running = Allocation.child.in_([child.id for child in children]) & Allocation.ended_on.is_null()
-    return {row.child_id for row in Allocation.select(Allocation.child).join(Team).where(running & worked)}
+    return Allocation.select(Allocation.child).join(Team).where(Allocation.ended_on.is_null() & worked)
 
 
 def _or_nobody(condition: Any) -> Any:
@@ -133,22 +164,44 @@ def _or_nobody(condition: Any) -> Any:
 def _count(found: set[int], own: set[int], by: Staff, typed: str, limits: Limits) -> str:
     """Note a search that found these; why it is one too many, in which case nothing is noted, or ''."""
     now, beyond = clock.now(), bool(found - own)
-    mine = ChildSearch.select().where(ChildSearch.staff == by)
-    recent = list(mine.where(ChildSearch.last_at > now - audit.REPEAT_INTERVAL).order_by(ChildSearch.id.desc()))
-    forget_what_was_typed(ChildSearch.id.in_([one.id for one in recent]))
-    if not found or (not typed and found <= {number for one in recent for number in one.children}):
+    recent = _recent(by, now)
+    if not typed and found <= {number for one in recent for number in one.children}:
         return ""
-    last = next((one for one in recent if _goes_on(one, found, typed, now)), None)
+    last = _begun(recent, found, typed, now)
     if beyond and not (last and last.beyond) and (refused := _too_many(by, limits, now)):
         return refused
+    _keep(last, found, by=by, typed=typed, beyond=beyond, now=now)
+    return ""
+
+
+def _refusal(by: Staff, typed: str, limits: Limits) -> str:
+    """Why nobody of other teams is looked up by this text; '' within the limit, and where it goes on such a search."""
+    now = clock.now()
+    goes_on = any(one.beyond and _goes_on(one, set(), typed, now) for one in _recent(by, now))
+    return "" if goes_on else _too_many(by, limits, now)
+
+
+def _recent(by: Staff, now: datetime) -> list[ChildSearch]:
+    mine = ChildSearch.select().where(ChildSearch.staff == by)
+    return list(mine.where(ChildSearch.last_at > now - audit.REPEAT_INTERVAL).order_by(ChildSearch.id.desc()))
+
+
+def _begun(recent: Collection[ChildSearch], found: set[int], typed: str, now: datetime) -> ChildSearch | None:
+    """The search of these that goes on with what was found now. One that was refused goes on as such alone."""
+    alike = (one for one in recent if bool(one.children) == bool(found))
+    return next((one for one in alike if _goes_on(one, found, typed, now)), None)
+
+
+def _keep(last: ChildSearch | None, found: set[int], *, by: Staff, typed: str, beyond: bool, now: datetime) -> None:
+    """Keep what a search found, in the one that goes on or in a new one."""
+    forget_what_was_typed(ChildSearch.staff == by)
     if last:
         last.children, last.beyond, last.last_at = sorted(found.union(last.children)), last.beyond or beyond, now
         last.typed = max(last.typed, typed, key=len)
         last.save()
-        return ""
+        return
     ChildSearch.delete().where(ChildSearch.began_at < now - KEPT_FOR).execute()
     ChildSearch.create(staff=by, began_at=now, last_at=now, typed=typed, children=sorted(found), beyond=beyond)
-    return ""
 
 
 def forget_what_was_typed(among: Any) -> None:

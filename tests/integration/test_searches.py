@@ -14,7 +14,7 @@ from flask import Flask
 
 from models import Child, ChildSearch
 from records import clock, searches
-from records.register import tallies
+from records.register import lookup, tallies
 from settings import Settings
 from tests import factories
 from tests.data import story
@@ -168,7 +168,43 @@ def test_over_the_limit_nobody_of_other_teams_is_shown_and_it_is_said_whom_to_as
         assert f"You have searched for children of other teams {AN_HOUR} times in an hour, which is the limit" in said
         assert settings.mail_reply_to in said
         assert one_more.name not in said
-    assert len(counted()) == AN_HOUR
+    assert len(counted()) == AN_HOUR + 1, "the three tries are letters of one"
+
+
+def test_over_the_limit_the_answer_is_the_same_for_every_text_and_nobody_is_looked_up(sign_in: SignIn) -> None:
+    reader, child, looked_up = sign_in(story.AUTHOR), strangers()[AN_HOUR], []
+    search_often(reader, AN_HOUR)
+    texts = [child.name, child.local_id, child.name.split()[-1][:4], "nobodyofthatname", "AV999999"]
+
+    def find(text: str, of: Any = None) -> list[Child]:
+        looked_up.extend([text] if of is None else [])
+        return lookup_children(text, of)
+
+    lookup_children = lookup.find_children
+    with patch.object(lookup, "find_children", find):
+        for path in ("/register/children?q=", "/records/new/transfer-meeting?name="):
+            for htmx in (False, True):
+                answers = [reader.open(f"{path}{text}", htmx=htmx, status=None) for text in texts]
+                told = {(one.status, one.words if one.is_html else one.response.text) for one in answers}
+                assert len(told) == 1, path
+                assert "which is the limit" in told.pop()[1], (path, htmx)
+
+    assert looked_up == []
+
+
+def test_each_try_beyond_the_limit_is_kept_with_who_made_it_and_letters_are_one(app: Flask, sign_in: SignIn) -> None:
+    reader, one_more = sign_in(story.AUTHOR), strangers()[AN_HOUR]
+    search_often(reader, AN_HOUR)
+
+    for letters in ("zx", "zxy", "zxya", "zxyah b", "zxyah"):
+        picked(reader, letters)
+    fields = {"csrf_token": reader.token(), "chosen": str(one_more.id)}
+    reader.send("/records/new/transfer-meeting", fields, status=429)
+
+    refused = [one for one in counted() if not one.children]
+    assert [(one.staff.email, one.beyond) for one in refused] == [(story.AUTHOR, False)] * 2
+    listed = app.test_cli_runner().invoke(args=["audit", "searches", "--staff", story.AUTHOR]).output.splitlines()
+    assert [line.endswith(f"{story.AUTHOR} refused at the limit") for line in listed] == [True] * 2 + [False] * AN_HOUR
 
 
 def test_over_the_limit_ones_own_children_are_found_as_ever(sign_in: SignIn) -> None:
