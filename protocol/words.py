@@ -19,7 +19,6 @@ NO_REASONS = frozenset(
 )
 LEAST_LETTERS = 6  # of two words or more: 'He is ill.' says why, 'ok' does not
 LEAST_ALONE = 7  # of one word: 'Redundancy' says why, 'Busy' does not
-LEAST_WORDS, LEAST_LETTERS_OF_SENTENCE = 4, 20  # different ones, and of those: 'She moves to us.' is a sentence
 
 # Questions that are answered with an account: words, where a line of text may be a number or an initial.
 ACCOUNTS = frozenset(
@@ -81,14 +80,6 @@ def is_reason(text: str) -> bool:
     if not is_words(text) or _plain(text) in NO_REASONS:
         return False
     return (len(text) > _ENOUGH and _says_why(text[:_ENOUGH])) or _says_why(text)
-
-
-def is_sentence(text: str) -> bool:
-    """Whether it is a reason as one person gives it to another: several different words, or a few long ones."""
-    words = {word for word in words_of(text) if can_be_read(word)}
-    without_case = sum(map(_has_no_case, {*unicodedata.normalize("NFKC", text)}))
-    letters = sum(map(len, words)) + 2 * without_case
-    return is_reason(text) and (len(words) >= LEAST_WORDS or letters >= LEAST_LETTERS_OF_SENTENCE)
 
 
 def _says_why(text: str) -> bool:

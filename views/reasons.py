@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from forms.engine.cleaning import unprintable_problem
-from protocol.words import LEAST_LETTERS_OF_SENTENCE, LEAST_WORDS, is_reason, is_sentence
+from protocol.word_shapes import can_be_read, words_of
+from protocol.words import is_reason
 
 LONGEST_REASON = 2_000
-TOO_SHORT = (
-    f"Say in a sentence why {{thing}}: {LEAST_WORDS} different words at least, or {LEAST_LETTERS_OF_SENTENCE} letters"
-)
+LEAST_WORDS, LEAST_LETTERS = 4, 20  # different ones, and of those: 'She moves to us.' is a sentence
+TOO_SHORT = f"Say in a sentence why {{thing}}: {LEAST_WORDS} different words at least, or {LEAST_LETTERS} letters"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,17 @@ class ReasonPage:
         if self.in_a_sentence:
             return "" if is_sentence(reason) else TOO_SHORT.format(thing=self.thing)
         return "" if is_reason(reason) else f"Enter why {self.thing}, in words"
+
+
+def is_sentence(text: str) -> bool:
+    """Whether it is a reason as one person gives it to another: several different words, or a few long ones.
+
+    In a script without small and capital letters a letter says as much as two.
+    """
+    words = {word for word in words_of(text) if can_be_read(word)}
+    without_case = sum(unicodedata.category(sign) == "Lo" for sign in {*unicodedata.normalize("NFKC", text)})
+    letters = sum(map(len, words)) + 2 * without_case
+    return is_reason(text) and (len(words) >= LEAST_WORDS or letters >= LEAST_LETTERS)
 
 
 def why_needed(about: str) -> ReasonPage:

@@ -208,20 +208,6 @@ def test_a_local_id_of_another_child_is_refused_and_stays_as_it_was_typed(sign_i
     assert "Another child in the register has this local id" in check.words
 
 
-def test_a_correction_tells_nobody_which_local_ids_are_in_the_register_beyond_their_teams(sign_in: SignIn) -> None:
-    reader, said = sign_in(story.AUTHOR), []
-    others = list(Child.select().where(Child.id != factories.child().id))
-    stranger = next(one for one in others if one.id not in searches.ids_of_own(others, factories.person()))
-
-    for number in (stranger.local_id, "AV999999"):
-        record = factories.ready_draft()
-        fields = {"action": "continue"} | correction(number, of="child_local_id")
-        page = reader.press(section(reader, record, "child"), fields, status=None)
-        said.append((page.status, saved(record)["child_local_id"] == number))
-
-    assert said[0] == said[1]
-
-
 def test_a_placement_that_is_not_asked_any_more_is_corrected_no_more(sign_in: SignIn) -> None:
     register_says(factories.child(), child_status="child_in_need", placement="U1")
     record = factories.start_draft()

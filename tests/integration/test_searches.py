@@ -19,6 +19,8 @@ from settings import Settings
 from tests import factories
 from tests.data import story
 from tests.integration.conftest import SignIn
+from tests.integration.correcting import correction
+from tests.integration.writing import saved, section
 from tests.support.reader import Reader
 from tests.support.server import ROOT
 
@@ -248,6 +250,19 @@ def test_children_chosen_by_number_alone_count_as_searches(sign_in: SignIn) -> N
         seen.append(child.name in page.words)
 
     assert seen == [True] * AN_HOUR + [False, False]
+
+
+def test_a_correction_tells_nobody_which_local_ids_are_in_the_register_beyond_their_teams(sign_in: SignIn) -> None:
+    reader, said = sign_in(story.AUTHOR), []
+
+    for number in (strangers()[0].local_id, "AV999999"):
+        record = factories.ready_draft()
+        fields = {"action": "continue"} | correction(number, of="child_local_id")
+        page = reader.press(section(reader, record, "child"), fields, status=None)
+        said.append((page.status, saved(record)["child_local_id"] == number))
+
+    assert said[0] == said[1]
+    assert counted() == []
 
 
 def test_a_search_whose_answer_has_no_body_finds_nobody(sign_in: SignIn) -> None:
