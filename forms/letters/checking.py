@@ -6,24 +6,20 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from forms.check_digits import is_nhs_number
 from forms.letters import words
+from forms.letters.contacts import contacts_in, contacts_of
 from forms.letters.hushed import hushed, may_hush
 from forms.letters.names import first_of, keys_of, named_in, sighted, without, words_in
+from forms.letters.places import addresses, places_of, withheld_places
 from forms.letters.plain_words import sentences
 from forms.letters.text import PARENTS, PARTS, LetterText, as_read, texts_in
 from forms.letters.unlike_record import unlike
-from forms.letters.withheld import (
-    MARKED,
-    addresses,
-    withheld_contacts,
-    withheld_streets,
-    withheld_texts,
-    withheld_words,
-)
+from forms.letters.withheld import MARKED, withheld_texts, withheld_words
 from forms.record_kind import RecordKind
 from forms.restricted import restricted_questions
 from protocol.folding import fold
@@ -31,6 +27,7 @@ from protocol.folding import fold
 # One sheet, as templates/pdf/letter.css sets it: lines of the four parts, and characters that surely stand in a line.
 LINES_OF_A_SHEET, SIGNS_IN_A_LINE = 26, 74
 GAP, CAPITAL, WIDE = 0.3, 1.35, 2.2  # a gap after a paragraph, in lines; signs, in letters of the usual width
+AT_A_CUT = 6  # words at the end of a part and at the beginning of the next that are read as one
 REPEATED = 8  # words of the record in a row that are no coincidence
 # What a sentence may say that is not for the family to read: where somebody lives, a brother or sister, health, and
 # what somebody else than the reader asked for.
@@ -45,11 +42,6 @@ DOUBTFUL = re.compile(
 )
 _YOU_ASKED = re.compile(r"\byou (?:have |had )?(?:asked|requested|complained|wanted)\b", re.IGNORECASE)
 
-# Its last two letters are none of CIKMOV, so that a T5 2CV is a van. In small letters no 'b2 3rd floor'.
-POSTCODE = re.compile(
-    r"\b(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?[ .-]?\d ?[ABD-HJLNP-UW-Z]{2}|GIR ?0AA|BFPO ?\d{1,4}"
-    r"|(?i:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?[ .-]?\d)(?!st|nd|rd|th)(?i:[ABD-HJLNP-UW-Z]{2}))\b"
-)
 # Not a telephone number without its first nought. In its usual groups it is one even with a figure mistyped.
 _TEN_FIGURES = re.compile(
     r"(?<![\d+])(?<!\+44 )(?<!\(0\))[3-9]\d\d[ ./-]?\d{3}[ ./-]?\d{4}(?!\d)"
@@ -57,14 +49,17 @@ _TEN_FIGURES = re.compile(
 )
 _IN_GROUPS = re.compile(r"[4-9]\d\d[ ./-]\d{3}[ ./-]\d{4}")
 _LEAST_APART = 5  # signs of a local id that is known with blanks in it: '1 2' may be anything
+_LEAST_ALIKE = 4  # figures of a local id with letters, by which others are known too
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NO_LOCAL_ID = "Take out '{found}': it is the child's number in {case_system}"
+_NO_OTHERS_ID = "Take out '{found}': it has the form of a child's number in {case_system}"
 _NO_STREET = "Take out '{found}': it is an address that stands in the record, and a letter shows none"
 _NO_ADDRESS = "Take out '{found}': a letter shows no address, since not everybody may know where the child lives"
 _NO_HUSHED = "Take out '{found}': a letter says nothing of who must not know what"
 _NO_NHS_NUMBER = "Take out '{found}': it looks like an NHS number"
 _NO_GAP = "Say when, in place of '{found}'"
 _NO_CONTACT = "Take out '{found}': the record says it where it says who must not know what"
+_NO_OTHERS_CONTACT = "Take out '{found}': it stands in the record, and is not how the reader reaches you"
 _NO_MARKED = "Take out '{found}': the record says this where it says who must not know what"
 _NO_SIBLING = (
     "Take out '{found}': it is the name of a brother or sister. If the reader knows of them and it may stay, "
@@ -80,12 +75,13 @@ Answers = Mapping[str, Any]
 @dataclass(frozen=True)
 class Others:
     """Names in the register: of brothers and sisters, of other children whom the writer works with, of staff whom the
-    letter names. office: the council's own address, which may stand in a letter.
+    letter names. local_ids: of those children. office: the council's own address, which may stand in a letter.
     """
 
     siblings: Collection[str] = ()
     children: Collection[str] = ()
     staff: Collection[str] = ()
+    local_ids: Collection[str] = ()
     office: str = ""
 
 
@@ -98,9 +94,11 @@ def problems(
     brother's or sister's name that the writer says may stay.
     """
     over, text, drafted = lines_over(text), text.as_read(), drafted.as_read()
-    check = _Check(form, answers, said_by(drafted), text.known, others or Others())
+    check = _Check(form, answers, said_by(drafted), text, others or Others())
     said = {"greeting": text.greeting, **text.parts, "phone": text.phone}
     found = {name: list(check.problems(part)) for name, part in said.items()}
+    for before, part in pairwise(PARTS):
+        found[part] += check.cut(said[before], said[part])
     found["greeting"] += [_NO_OTHER.replace("{found}", one) for one in check.greeted(text.greeting)]
     for one in unlike(text, answers, drafted, (others or Others()).staff):
         found[one.part] += [one.why] if one.is_certain else []
@@ -110,33 +108,55 @@ def problems(
 
 
 class _Check:
-    """What one letter is held against. allowed: what its draft says. known: names that may stay."""
+    """What one letter is held against. allowed: what its draft says."""
 
-    def __init__(self, form: RecordKind, answers: Answers, allowed: str, known: str, others: Others) -> None:
-        self.answers, self.allowed, self.known, self.others = answers, allowed, known, others
+    def __init__(self, form: RecordKind, answers: Answers, allowed: str, letter: LetterText, others: Others) -> None:
+        self.answers, self.allowed, self.known, self.others = answers, allowed, letter.known, others
+        self.office = as_read(others.office)
         marked = {*MARKED, *restricted_questions(form)}
-        self.marked = [text for name in sorted(marked) for text in texts_in(answers.get(name))]
         self.withheld = list(withheld_texts(answers, sorted(marked)))
         self.accounts = list(_accounts(form, answers))
+        self.places = places_of(self.accounts)
+        self.marked = contacts_of(text for name in marked for text in texts_in(answers.get(name)))
+        self.marked -= contacts_of([allowed])
+        mine = contacts_of([allowed, self.office, letter.phone, letter.email])
+        self.contacts = contacts_of(self.accounts) - self.marked - mine
 
     def problems(self, part: str) -> Iterator[str]:
         """All that must not stand in a part."""
-        local_id = str(self.answers.get("child_local_id") or "")
-        streets_allowed = f"{self.allowed} {as_read(self.others.office)}"
-        reasons: tuple[tuple[str, Iterable[str]], ...] = (
-            (_NO_GAP, [words.DAY_TO_COME] if words.DAY_TO_COME in part else []),
-            (_NO_ADDRESS, self._addresses(part)),
-            (_NO_LOCAL_ID, _local_ids(part, local_id)),
-            (_NO_NHS_NUMBER, _nhs_numbers(part)),
-            (_NO_STREET, withheld_streets(part, self.accounts, streets_allowed)),
-            (_NO_HUSHED, hushed(part)),
-            (_NO_CONTACT, withheld_contacts(part, self.marked, self.allowed)),
-            (_NO_MARKED, withheld_words(part, self.withheld, self.allowed)),
-            (_NO_SIBLING, self._siblings(part)),
-            (_NO_OTHER, self._other_children(part)),
-            (_OWN_WORDS, list(_repeats(part, self.accounts, self.allowed))[:1]),
+        yield from _said(((_NO_GAP, [words.DAY_TO_COME] if words.DAY_TO_COME in part else []),))
+        yield from self.reached(part)
+        yield from _said(
+            (
+                (_NO_HUSHED, hushed(part)),
+                (_NO_MARKED, withheld_words(part, self.withheld, self.allowed)),
+                (_NO_SIBLING, self._siblings(part)),
+                (_NO_OTHER, self._other_children(part)),
+                (_OWN_WORDS, list(_repeats(part, self.accounts, self.allowed))[:1]),
+            )
         )
-        return (why.replace("{found}", found) for why, all_found in reasons for found in dict.fromkeys(all_found))
+
+    def reached(self, part: str) -> Iterator[str]:
+        """Whatever tells where somebody is, how they are reached, or by which number they are found."""
+        local_id = str(self.answers.get("child_local_id") or "")
+        own = _local_ids(part, local_id)
+        return _said(
+            (
+                (_NO_ADDRESS, self._addresses(part)),
+                (_NO_LOCAL_ID, own),
+                (_NO_OTHERS_ID, [one for one in _ids_like(part, local_id, self.others.local_ids) if one not in own]),
+                (_NO_NHS_NUMBER, _nhs_numbers(part)),
+                (_NO_STREET, withheld_places(part, self.places, f"{self.allowed} {self.office}")),
+                (_NO_CONTACT, contacts_in(part, self.marked)),
+                (_NO_OTHERS_CONTACT, contacts_in(part, self.contacts)),
+            )
+        )
+
+    def cut(self, before: str, part: str) -> list[str]:
+        """What stands half at the end of one part and half at the beginning of the next."""
+        end, begin = (" ".join(one) for one in (before.split()[-AT_A_CUT:], part.split()[:AT_A_CUT]))
+        alone = {*self.reached(end), *self.reached(begin)}
+        return [why for why in self.reached(as_read(f"{end} {begin}")) if why not in alone]
 
     def greeted(self, greeting: str) -> Iterator[str]:
         """The first names of other children in a greeting, which the child's own name is not."""
@@ -146,8 +166,8 @@ class _Check:
 
     def _addresses(self, part: str) -> list[str]:
         """The postcodes, and house numbers with a street."""
-        allowed = f"{self.allowed} {as_read(self.others.office)}".casefold()
-        return [one for one in (*POSTCODE.findall(part), *addresses(part)) if one.casefold() not in allowed]
+        allowed = f"{self.allowed} {self.office}".casefold()
+        return [one for one in addresses(part) if one.casefold() not in allowed]
 
     def _siblings(self, part: str) -> Iterator[str]:
         """The names of brothers and sisters in this text. The draft's are somebody else's."""
@@ -159,6 +179,11 @@ class _Check:
         here, own = f" {fold(part)} ", f" {fold(self.allowed)} "
         names = ((name, f" {fold(name)} ") for name in self.others.children)
         return (name for name, said in names if len(said.split()) > 1 and said in here and said not in own)
+
+
+def _said(reasons: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
+    """Each reason with each of what it is about, once."""
+    return (why.replace("{found}", found) for why, all_found in reasons for found in dict.fromkeys(all_found))
 
 
 def said_by(drafted: LetterText) -> str:
@@ -182,6 +207,15 @@ def _local_ids(part: str, local_id: str) -> list[str]:
     signs = [sign for sign in as_read(local_id) if sign.isalnum()]
     number = "[ ./-]?".join(signs) if len(signs) >= _LEAST_APART else re.escape(local_id)
     return re.findall(rf"(?<!\w){number}(?!\w)", part, re.IGNORECASE) if local_id else []
+
+
+def _ids_like(part: str, local_id: str, others: Iterable[str]) -> list[str]:
+    """Where the number of another child stands, or one with this child's letters and as many figures."""
+    found = [one for other in others for one in _local_ids(part, other)]
+    signs = [r"\d" if sign.isdigit() else re.escape(sign) for sign in as_read(local_id) if sign.isalnum()]
+    if len(signs) > signs.count(r"\d") >= _LEAST_ALIKE:
+        found += re.findall(rf"(?<!\w){'[ ./-]?'.join(signs)}(?!\w)", part, re.IGNORECASE)
+    return found
 
 
 def _nhs_numbers(part: str) -> list[str]:

@@ -65,6 +65,7 @@ IN_NAMES_TOO = WORDS_TOO | frozenset(
     """,
     )
 )
+MOST_PIECES, LEAST_IN_PIECES = 4, 5  # words as which a name is written, and its letters where blanks part them
 SHORTEST = 2  # letters of a name to which an s can be added: Jos is no Jo
 TOO_SHORT = (0, 2)  # letters that tell nothing: T is Tomasz in 'T Zieliński', and Tom is
 
@@ -79,15 +80,20 @@ _MONTHS = frozenset(map(fold, MONTHS))
 
 @dataclass(frozen=True)
 class Word:
-    """A word where it stands. key: folded, without the 's of 'Josiah's'. begins: a sentence. joined: nothing but a
-    space or a hyphen stands between it and the word before.
+    """A word where it stands. key: folded, without the 's of 'Josiah's'. begins: a sentence. joint: the space or the
+    hyphen between it and the word before, '' where anything else stands there.
     """
 
     shown: str
     key: str
     begins: bool
-    joined: bool
+    joint: str
     of_a_month: bool
+
+    @property
+    def joined(self) -> bool:
+        """Whether it may be of one name with the word before."""
+        return self.joint != ""
 
     @property
     def is_capital(self) -> bool:
@@ -115,7 +121,7 @@ def words_in(text: str) -> list[Word]:
         key = fold(shown)
         of_a_month = key in _MONTHS and bool(_OF_A_MONTH.search(text[max(0, one.start() - MONTHS_AFTER) : one.start()]))
         begins = not found or bool(_STOP.search(gap))
-        found.append(Word(shown, key, begins, joined=bool(found) and gap in JOINTS, of_a_month=of_a_month))
+        found.append(Word(shown, key, begins, gap if found and gap in JOINTS else "", of_a_month=of_a_month))
         end = one.end()
     return found
 
@@ -148,6 +154,23 @@ def without(text: str, whole_names: Iterable[str]) -> str:
     return text
 
 
+def _in_pieces(words: list[Word], firsts: Collection[str]) -> Iterator[tuple[str, bool]]:
+    """The first name with which these words begin, in pieces as 'Jo-siah', and whether that is sure.
+
+    With blanks it is one where no piece is an ordinary word: 'May a friend come?' names no Maya.
+    """
+    shown, key = words[0].shown, words[0].key
+    for last, word in enumerate(words[1:], 1):
+        if not word.joined or key in firsts:
+            return
+        shown, key, pieces = shown + word.joint + word.shown, key + word.key, words[: last + 1]
+        has_blanks = any(one.joint == " " for one in pieces[1:])
+        is_odd = len(key) >= LEAST_IN_PIECES and not any(one.key in WORDS_TOO for one in pieces)
+        if key in firsts and (is_odd or not has_blanks):
+            is_long = any(len(one.key) > SHORTEST for one in pieces[1:])
+            yield shown, words[0].is_capital and (is_long or not has_blanks)
+
+
 def sighted(text: str, name: str, known: Collection[str]) -> Iterator[tuple[str, bool]]:
     """Where a text has a part of somebody's name, as it is written there, and whether it surely is the name.
 
@@ -157,11 +180,16 @@ def sighted(text: str, name: str, known: Collection[str]) -> Iterator[tuple[str,
     first, every = first_of(name), keys_of(name)
     given = name.partition("(")[0].split()[:-1]
     wanted = {key for one in (first, *map(keys_of, given)) for key in one if len(key) > 1} - set(known)
+    if first <= wanted:  # 'ZoeMarie'
+        first = first | (whole := {fold(name.partition("(")[0].strip().partition(" ")[0]).replace(" ", "")})
+        wanted |= whole - set(known)
     words = words_in(text)
     for place, word in enumerate(words):
         without_s = word.key.removesuffix("s")  # 'Josiahs worker', which may be a name of its own, as Williams is
-        if word.key not in wanted and word.is_capital and without_s in wanted & first and len(without_s) > SHORTEST:
+        is_one = without_s in wanted & first and (word.is_capital or without_s not in WORDS_TOO)
+        if word.key not in wanted and is_one and len(without_s) > SHORTEST:
             yield word.shown[:-1], False
+        yield from _in_pieces(words[place : place + MOST_PIECES], wanted & first)
         if word.key not in wanted or not (word.is_capital or (word.key in first and word.key not in WORDS_TOO)):
             continue
         behind = words[place + 1] if place + 1 < len(words) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
@@ -16,14 +17,26 @@ RECIPIENTS = (CHILD, PARENTS)
 _WITHIN_A_SENTENCE = re.compile(r"(?<![.?!:])\n(?![-*•] )")
 _ABBREVIATED = re.compile(r"\b(St|Mr|Mrs|Ms|Dr)\.(?= ?[A-Z])")
 _LETTERS_APART = re.compile(r"(?<![\w'])(?!(?:a|I) )(?:[^\W_] ){3,}[^\W_](?!\w)")
-# Letters of the Cyrillic and Greek alphabets that look like Latin ones, in a word that is Latin but for them.
+# Letters of the Cyrillic, Greek and Armenian alphabets that look like Latin ones, in a word that is Latin but for them.
 _LOOK_LATIN = str.maketrans(
     "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
     "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u04bb"
-    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf",
-    "ABESIJKMHOPCTYXaesijopcyxhABEZHIKMNOPTYXo",
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+    "\u053c\u054d\u054f\u0555\u0561\u0563\u0566\u0570\u0575\u0578\u057c\u057d\u0581\u0584\u0585",
+    "ABESIJKMHOPCTYXaesijopcyxhABEZHIKMNOPTYXoLUSOwqqhjnnugfo",
 )
-_WITH_LATIN = re.compile(r"[^\W_]*[A-Za-z\d][^\W_]*")
+# Those that are drawn as Latin capitals in any word: small capitals, by their names, and the letters of Lisu.
+_CAPITALS = {
+    code: named[1]
+    for code in (*range(0x250, 0x2B0), *range(0x1D00, 0x1D2C), *range(0xA730, 0xA732))
+    if (named := re.fullmatch("LATIN LETTER SMALL CAPITAL ([A-Z])", unicodedata.name(chr(code))))
+} | str.maketrans(
+    "\ua4d0\ua4d1\ua4d3\ua4d4\ua4d6\ua4d7\ua4d9\ua4da\ua4dc\ua4dd\ua4df\ua4e0\ua4e1\ua4e2\ua4e3\ua4e6\ua4e7"
+    "\ua4ea\ua4eb\ua4ec\ua4ee\ua4f0\ua4f2\ua4f3\ua4f4",
+    "BPDTGKJCZFMNLSRVHWXYAEIOU",
+)
+_A_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile(r"[A-Za-z\d]")
 
 
 @dataclass(frozen=True)
@@ -74,8 +87,12 @@ def as_read(text: str) -> str:
     read = "\n".join(filter(None, map(_line, text.replace("\u00b4", "'").splitlines())))
     read = _ABBREVIATED.sub(r"\1", _WITHIN_A_SENTENCE.sub(" ", read))
     if not read.isascii():
-        read = _WITH_LATIN.sub(lambda found: found[0].translate(_LOOK_LATIN), read)
+        read = _A_WORD.sub(_as_latin, read.translate(_CAPITALS))
     return _LETTERS_APART.sub(lambda found: found[0].replace(" ", ""), read)
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    return word[0].translate(_LOOK_LATIN) if _LATIN.search(word[0]) else word[0]
 
 
 def _line(text: str) -> str:

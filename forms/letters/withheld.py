@@ -1,4 +1,4 @@
-"""What the record marks as not to be shared, where a letter has it: words, ways to reach somebody, streets."""
+"""What the record marks as not to be shared, where a letter has it."""
 
 from __future__ import annotations
 
@@ -17,28 +17,8 @@ ORDERS = "orders_summary"  # says more than that: of it, only the sentences that
 MARKED = (ORDERS, "child_not_told_why", "parents_not_told_why", "carers_not_told_why", "handled_with_care")
 FEWEST = 3  # words of a clause that are no coincidence; a clause ends at any stop
 SHORTEST_NAME = 3  # letters of a word that names what is withheld
-FEWEST_DIGITS = 9  # of a telephone number; a date has eight
 _CLAUSE = re.compile(r"[.;:!?,\n]+\s*|\s[-–—]\s")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ROADS = "Street|Road|Lane|Avenue|Terrace|Crescent|Gardens"
-# What is a street only behind a number: a child can be before the Family Court, and a carer be called Hill.
-_BEHIND_A_NUMBER = (
-    "Close|Drive|Way|Court|Place|Grove|Hill|Row|Square|Mews|St|Rd|Ave|Ln|Approach|Bank|Boulevard|Bridge|Buildings|Circus"
-    "|Common|Cottages|Crest|Crofts?|Dale|End|Fields?|Fold|Garth|Gate|Glade|Green|Heights|Meadows?|Mead|Mount|Orchard"
-    "|Paddocks?|Parade|Park|Passage|Path|Quay|Ridge|Rise|Side|Spinney|Vale|View|Villas|Walk|Wharf|Yard"
-)
-_WITHOUT_ANOTHER_WORD = (
-    "Broadway|Causeway|Highway|Kingsway|Parkway|Queensway|Eastgate|Northgate|Southgate|Westgate"
-    rf"|The (?:[A-Z][\w'-]+ )?(?:{_ROADS}|{_BEHIND_A_NUMBER}|Beeches|Birches|Cedars|Chestnuts|Elms|Firs|Hollies|Laurels"
-    "|Limes|Maples|Oaks|Pines|Poplars|Strand|Sycamores|Willows)"
-)
-_STREET = re.compile(rf"\b[A-Z][\w']{{1,40}} (?:{_ROADS})\b|(?<=\d )(?:[A-Z][\w']+ ){{1,3}}(?:{_BEHIND_A_NUMBER})\b")
-_ADDRESS = re.compile(
-    r"\b\d+[A-Za-z]?,? (?:(?:(?!(?i:minutes?|hours?|miles?|down|up|along|the|a|an|and|on|of)\b)[\w'.-]+ ){1,3}"
-    rf"(?i:{_ROADS})"
-    rf"|(?!(?:Mr|Mrs|Ms|Miss|Dr) )(?:[A-Z][\w'-]* ){{1,3}}(?:{_BEHIND_A_NUMBER})|{_WITHOUT_ANOTHER_WORD})\b"
-    r"|\b(?i:flat) \d+[A-Za-z]?,? (?:\d+[A-Za-z]?,? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*"
-)
 # Who must not know stands before the first, and what they must not know behind it. What is not shared stands anywhere.
 _MUST_NOT_KNOW = re.compile(
     r"\b(?:must|should|may) (?:not|never)\b|\bnot to (?:know|find out|learn|be told)\b"
@@ -67,8 +47,6 @@ _TOLD = re.compile(
     r" (?:(?:the|her|his|their|child['’]s|birth|father|mother|parents?|brother|sister|partner|grand\w+),? )*"
     rf"{_CAPITAL}(?:(?:,? and |,? or |, | (?:father|mother|brother|sister|partner),? | ){_CAPITAL})*"
 )
-_PHONE = re.compile(r"\+?\d[\d ()./-]{7,}\d")
-_EMAIL = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]+@[^\s@,;<>()]+\w")
 
 
 def withheld_texts(answers: Mapping[str, Any], marked: Iterable[str]) -> Iterator[str]:
@@ -127,38 +105,9 @@ def _names_in(text: str) -> Iterator[str]:
             yield word.key
 
 
-def withheld_contacts(part: str, marked: Iterable[str], allowed: str) -> Iterator[str]:
-    """The telephone numbers and email addresses of these answers that stand in the part."""
-    theirs = {key for answer in marked for key, _ in _contacts(answer)} - {key for key, _ in _contacts(allowed)}
-    return (shown for key, shown in _contacts(part) if key in theirs)
-
-
-def withheld_streets(part: str, accounts: Iterable[str], allowed: str) -> Iterator[str]:
-    """The streets that the record names and that stand in the part, as the record writes them."""
-    here = f" {_plain(part)} "
-    for street in (one for account in accounts for one in _STREET.findall(account)):
-        words = f" {_plain(street)} "
-        if words in here and words not in f" {_plain(allowed)} ":
-            yield street
-
-
-def addresses(part: str) -> list[str]:
-    """House numbers with a street, whether or not the record has them."""
-    return [found[0] for found in _ADDRESS.finditer(part)]
-
-
 def _clauses(answers: Iterable[str]) -> Iterator[str]:
     return (clause.strip() for answer in answers for clause in _CLAUSE.split(answer))
 
 
 def _plain(text: str) -> str:
     return " ".join(fold(word) for word in _WORD.findall(text))
-
-
-def _contacts(text: str) -> Iterator[tuple[str, str]]:
-    for found in _PHONE.findall(text):
-        digits = re.sub(r"\D", "", found.replace("(0)", ""))
-        if len(digits) >= FEWEST_DIGITS:
-            yield re.sub("^(?:00)?44", "0", digits), found
-    for found in _EMAIL.findall(text):
-        yield found.casefold(), found

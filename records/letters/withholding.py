@@ -46,15 +46,17 @@ def _staff_in(text: LetterText) -> list[str]:
 
 
 def _others(record: Record, by: Staff, text: LetterText, office: str = "") -> checking.Others:
-    """Names in the register that are not this child's. A refusal tells of no child whom the writer does not know."""
+    """What the register has of others. A refusal tells of no child whom the writer does not know."""
     staff = _staff_in(text)
     if record.child is None:
         return checking.Others(staff=staff, office=office)
     running = (Allocation.worker == by) & Allocation.ended_on.is_null() & (Allocation.child != record.child)
-    mine = Child.select(Child.id, Child.name).join(Allocation).where(running)
+    mine = Child.select(Child.id, Child.name, Child.local_id).join(Allocation).where(running)
     siblings = [sibling for sibling, _ in lookup.siblings_of(record.child)]
-    others = [child.name for child in mine if child not in siblings]
-    return checking.Others([one.name for one in siblings], others, staff, office)
+    others = [child for child in mine if child not in siblings]
+    local_ids = [one.local_id for one in (*siblings, *others)]
+    names = [one.name for one in siblings], [one.name for one in others]
+    return checking.Others(*names, staff, local_ids, office)
 
 
 def why_not_agreed(record: Record, letters: list[LetterNow], settings: Settings) -> str:

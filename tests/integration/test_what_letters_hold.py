@@ -29,12 +29,13 @@ def test_what_must_not_stand_in_a_letter_is_refused_and_what_was_typed_stays(sig
 
 def test_a_brothers_name_stays_only_once_the_writer_says_so_and_the_leader_reads_that(sign_in: SignIn) -> None:
     record, writer = written(sign_in)
-    brother = Child.create(local_id="AV777001", name="Kwame Adeyemi-Clarke", family=record.child.family)
+    brother = Child.create(local_id="K40917", name="Kwame Adeyemi-Clarke", family=record.child.family)
     assert brother.family is not None
     form = writer.open(letters(record, "child")).form(id="letter")
 
-    refused = writer.press(form, {"why": "I work with Kwame too."}, status=200)
+    refused = writer.press(form, {"why": "I work with Kwame too, k 40917."}, status=200)
     assert "Kwame&#39;: it is the name of a brother or sister" in refused.text
+    assert "k 40917&#39;: it has the form of a child&#39;s number" in refused.text
     write(writer, record, "child", why="I work with Kwame too.", known="Kwame")
 
     step = factories.step_of(record, "receiving_team_leader")

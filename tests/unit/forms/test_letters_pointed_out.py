@@ -229,6 +229,13 @@ def test_what_is_withheld_is_read_from_any_answer_that_surely_says_so() -> None:
         ("JOSIAH'S friend knows me.", "JOSIAH"),
         ("J o s i a h knows me.", "Josiah"),
         ("\u0408osi\u0430h knows me.", "Josiah"),
+        ("J\u0585siah and Ann know me.", "Josiah"),
+        ("\ua4d9osiah knows me.", "Josiah"),
+        ("\ua4d9\ua4f3\ua4e2\ua4f2\ua4ee\ua4e7 knows me.", "JOSIAH"),
+        ("\u1d0a\u1d0fs\u026a\u1d00\u029c knows me.", "JOsIAH"),
+        ("Jo-siah knows me.", "Jo-siah"),
+        ("Ask Jo siah.", "Jo siah"),
+        ("ZoeMarie knows me.", "ZoeMarie"),
         ("I like Will.", "Will"),
         ("Will Clarke knows me.", "Will"),
         ("We play with May.", "May"),
@@ -252,6 +259,8 @@ def test_a_brother_or_sister_is_seen_however_the_name_is_written(said: str, foun
         ("Minh An knows me.", "'Minh'"),
         ("I work with josiah too.", "'josiah'"),
         ("I am Josiahs worker.", "'Josiah'"),
+        ("We have josiahs things.", "'josiah'"),
+        ("It is jo siah again.", "'jo siah'"),
     ],
 )
 def test_a_name_that_may_be_another_word_is_pointed_out_and_not_refused(said: str, found: str) -> None:
@@ -261,7 +270,10 @@ def test_a_name_that_may_be_another_word_is_pointed_out_and_not_refused(said: st
 
 @pytest.mark.parametrize(
     "said",
-    ["Ask for Grace Nakamura. She is in my team.", "You will see that I may mark it. It has an end, with grace."],
+    [
+        "Ask for Grace Nakamura. Jo and Si, ah, wills and marks.",
+        "You will see that I may mark it. It has an end, with grace.",
+    ],
 )
 def test_a_member_of_staff_and_a_word_in_small_letters_are_no_brother_or_sister(said: str) -> None:
     assert refused(why=said) == {}
