@@ -58,4 +58,13 @@ def _create_from_environment() -> Flask:
             app = create_app(settings)
     except (FiguresError, LogoError) as error:
         why.append(" ".join(str(error).split()))
-    return app if app and not why else refused.say_so(app or Flask(__name__), "\n".join(why))
+    return app if app and not why else refused.say_so(app or _without_pages(settings), "\n".join(why))
+
+
+def _without_pages(settings: Settings | None) -> Flask:
+    """For commands that say why nothing starts, and mail it to operators where the settings are known."""
+    app = Flask(__name__)
+    if settings:
+        app.extensions["settings"] = settings
+        models.connect_to(settings.database)
+    return app

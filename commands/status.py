@@ -29,7 +29,16 @@ class StatusCommand(Command):
                 click.echo(json.dumps(data, indent=2))
             else:
                 error.show()
+            if ctx.params["mail"]:
+                _tell_refusal(error.message)
             ctx.exit(int(Level.FAILS))
+
+
+@with_appcontext
+def _tell_refusal(why: str) -> None:
+    """Mail the operators why web and worker do not start either, unless the settings are refused that mail needs."""
+    if "settings" in current_app.extensions:
+        alerts.tell(settings(), {health.STARTING: Found("refused", why, Level.FAILS)})
 
 
 @click.command(cls=StatusCommand)
@@ -49,7 +58,7 @@ def status(as_json: bool, mail: bool) -> None:
         for part, one in found.items():
             click.echo(f"{part.title + ':':<28} {one.word}{f'. {one.says}' if one.says else ''}")
     if mail:
-        alerts.tell(settings(), found)
+        alerts.tell(settings(), found | {health.STARTING: Found()})
     click.get_current_context().exit(int(level))
 
 

@@ -261,3 +261,5 @@ PARTS = (
     Part("guessing", "Guessing", _guessing, ""),
     Part("accounts", "Accounts", _accounts, ""),
 )
+# Of this the command line alone knows: a worker that runs was started before, and must not call it well again.
+STARTING = Part("starting", "Starting web and worker", lambda _: Found(), "service", reads_database=False)

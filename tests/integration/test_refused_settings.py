@@ -15,6 +15,7 @@ from flask.cli import FlaskGroup
 import models
 from app import create_app
 from commands.before_upgrade import NO_BACKUP
+from tests.support.mail_server import MailServer
 
 OLD = "HANDOVER_OLD_THING is no setting."
 WRONG = "HANDOVER_SMTP_PORT"
@@ -97,3 +98,36 @@ def test_web_does_not_start(refused: str) -> None:
     models.disconnect()
     with pytest.raises(SystemExit, match=refused):
         create_app()
+
+
+def test_operators_are_mailed_once_that_nothing_starts_and_once_that_it_does_again(
+    monkeypatch: pytest.MonkeyPatch, place: Path, smtp_server: MailServer
+) -> None:
+    monkeypatch.setenv("HANDOVER_SMTP_PORT", str(smtp_server.port))
+    monkeypatch.setenv("HANDOVER_OPERATORS", json.dumps(["operator@example.org"]))
+    assert types("setup").exit_code == 0
+    database, log = place / "handover.db", place / "handover.db-wal"
+
+    def told() -> list[str]:
+        """What mails say of starting, after the timer has run twice."""
+        assert [types("status", "--mail").exit_code for _ in range(2)] == [2, 2]
+        sent = [str(message["Subject"]) for message in smtp_server.messages if "Starting" in str(message["Subject"])]
+        smtp_server.messages.clear()
+        return sent
+
+    refused = ["Handover needs attention. Starting web and worker: refused"]
+    database.rename(place / "away.db")
+    log.write_bytes(b"the last commits")
+    assert told() == refused, "the database is lost"
+
+    log.unlink()
+    (place / "away.db").rename(database)
+    assert told() == ["Handover. Starting web and worker: well again"]
+
+    monkeypatch.setenv("HANDOVER_OLD_THING", "1")
+    assert told() == refused, "a setting is refused"
+    monkeypatch.delenv("HANDOVER_OLD_THING")
+    told()
+
+    monkeypatch.setenv("HANDOVER_FIGURES_FILE", "nowhere.file")
+    assert told() == refused, "a file that a setting names is refused"
