@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from peewee import PeeweeException
 
 from commands import private_files
-from commands.context import get_missing_problem, get_stranger_problem, migrations, why_closed
+from commands.context import get_missing_problem, get_seal_alone_problem, get_stranger_problem, migrations, why_closed
 from documents import keys, words
 from models import Backup
 from protocol.formatting import count
@@ -45,7 +45,11 @@ def _report_place(settings: Settings, now: datetime) -> Iterator[tuple[bool, str
         return
     yield False, f"'flask setup' will apply {_listed(pending)}." if pending else "No migration is pending."
     yield _backup(now)
-    yield from ((True, one) for one in (get_stranger_problem(settings), _loose(settings)) if one)
+    yield from ((True, one) for one in _wrong_here(settings) if one)
+
+
+def _wrong_here(settings: Settings) -> tuple[str, ...]:
+    return get_seal_alone_problem(settings), get_stranger_problem(settings), _loose(settings)
 
 
 def _listed(pending: list[str]) -> str:

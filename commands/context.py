@@ -15,7 +15,7 @@ from playhouse.migrations import Runner
 
 import faults
 import models
-from documents import keys
+from documents import keys, trust
 from documents.keys import SealKeyError
 from faults import code_of, why_unavailable
 from records.register import invented
@@ -40,6 +40,11 @@ OF_A_COUNCIL = (
 LOST = (
     "The database {file} is gone, but the log of its last commits, {log}, is there: it was moved away or is lost. "
     "Put it back, or move that log away and restore a backup (flask restore)."
+)
+SEAL_ALONE = (
+    "{folder} has sealed for a database, and the one here ({where}) is gone or empty: a seal without its database is no "
+    "first start. Restore a backup ('flask restore', after moving that folder away), or move that folder away where a "
+    "new database is meant."
 )
 NO_DATABASE = (
     "There is no database {file}. Before the first start: flask --app app setup. If there was one, put it back, or "
@@ -99,6 +104,18 @@ def get_lost_problem() -> str:
 def get_missing_problem() -> str:
     """That there is no file of SQLite, in one line; '' otherwise."""
     return "" if _has_database() else NO_DATABASE.format(file=models.database.obj.database)
+
+
+def get_seal_alone_problem(settings: Settings) -> str:
+    """That a seal which a database has known is here without one, in one or two lines; '' otherwise.
+
+    A seal that was made before the first set-up has no trust.json yet. Raises PeeweeException where it is closed.
+    """
+    is_known = keys.exists(settings.seal_folder) and (settings.seal_folder / trust.FILE).exists()
+    if not is_known or (_has_database() and any(migration.applied for migration in migrations())):
+        return ""
+    where = "HANDOVER_DATABASE_URL" if settings.database_url else models.database.obj.database
+    return SEAL_ALONE.format(folder=settings.seal_folder, where=where)
 
 
 def get_authority_problem(settings: Settings) -> str:

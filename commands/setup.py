@@ -22,6 +22,7 @@ from commands.context import (
     Command,
     get_lost_problem,
     get_newer_schema,
+    get_seal_alone_problem,
     get_start_problem,
     get_stranger_problem,
     settings,
@@ -86,6 +87,8 @@ def apply_migrations() -> None:
     if why_not := get_lost_problem() or get_newer_schema():
         raise click.ClickException(why_not)
     try:
+        if why_not := get_seal_alone_problem(settings()):
+            raise click.ClickException(why_not)
         models.make_file()
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():
             click.echo(f"Applied {name}")

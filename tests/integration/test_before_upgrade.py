@@ -98,6 +98,30 @@ def test_a_seal_that_is_not_there_is_named(host: Host) -> None:
     assert (said.exit_code, "! Records of this database are sealed under the authority" in said.output) == (1, True)
 
 
+def test_a_seal_that_has_lost_its_database_is_not_taken_for_a_first_start(
+    host: Host, database_kind: str, databases: Callable[[str], Databases]
+) -> None:
+    with databases(database_kind).empty() as url:
+        alone = Host(url, host.settings.data_folder)
+        for words in (["setup"], ["migrate"], ["setup", "--check"]):
+            said = alone.types(*words)
+
+            assert said.exit_code == 1, words
+            assert "a seal without its database is no first start" in said.output or "no database" in said.output
+            assert "flask restore" in said.output
+        with alone.running():
+            assert not models.Staff.table_exists()
+
+        host.settings.seal_folder.rename(host.settings.data_folder / "moved away")
+        assert alone.types("setup").exit_code == 0
+
+
+def test_a_seal_that_was_made_before_the_first_set_up_is_taken(empty: Host) -> None:
+    assert empty.types("seal", "init").exit_code == 0
+
+    assert empty.types("setup").exit_code == 0
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("emptied, left", [(False, "wal"), (True, "wal"), (True, "journal")])
 def test_a_lost_file_is_not_taken_for_a_first_start(host: Host, emptied: bool, left: str, tmp_path: Path) -> None:
