@@ -108,10 +108,13 @@ def restore(folder: Path) -> None:
 
     Exit code 1 where nothing was restored, or what was restored cannot seal.
     """
+    left = folders.find_broken_off(settings())
     said, replaced = _reported(settings().data_folder, folders.restore, settings(), folder, _known())
     click.echo(_described(said))
     if replaced:
         click.echo(f"It replaced what held nothing: {', '.join(replaced)}.")
+    if left:
+        click.echo(f"It removed what a restore left that was broken off: {', '.join(map(str, left))}.")
     why_not = folders.seal_problem(settings(), folder, said.made_at)
     if why_not:
         click.echo(f"! {why_not}")

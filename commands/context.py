@@ -42,9 +42,9 @@ LOST = (
     "Put it back, or move that log away and restore a backup (flask restore)."
 )
 SEAL_ALONE = (
-    "{folder} has sealed for a database, and the one here ({where}) is gone or empty: a seal without its database is no "
-    "first start. Restore a backup ('flask restore', after moving that folder away), or move that folder away where a "
-    "new database is meant."
+    "{folder} has sealed for a database, and the one here ({where}) is gone or empty: a seal without its database is "
+    "no first start. Restore a backup ('flask restore', after moving that folder away), or move that folder away where "
+    "a new database is meant."
 )
 NO_DATABASE = (
     "There is no database {file}. Before the first start: flask --app app setup. If there was one, put it back, or "
@@ -109,13 +109,21 @@ def get_missing_problem() -> str:
 def get_seal_alone_problem(settings: Settings) -> str:
     """That a seal which a database has known is here without one, in one or two lines; '' otherwise.
 
-    A seal that was made before the first set-up has no trust.json yet. Raises PeeweeException where it is closed.
+    A seal that was made before the first set-up has no trust.json yet.
     """
     is_known = keys.exists(settings.seal_folder) and (settings.seal_folder / trust.FILE).exists()
-    if not is_known or (_has_database() and any(migration.applied for migration in migrations())):
+    if not is_known or get_lost_problem() or (_has_database() and _is_begun()):
         return ""
     where = "HANDOVER_DATABASE_URL" if settings.database_url else models.database.obj.database
     return SEAL_ALONE.format(folder=settings.seal_folder, where=where)
+
+
+def _is_begun() -> bool:
+    """Whether the database has migrations, or cannot be opened: which is said elsewhere."""
+    try:
+        return any(migration.applied for migration in migrations())
+    except PeeweeException:
+        return True
 
 
 def get_authority_problem(settings: Settings) -> str:

@@ -28,6 +28,7 @@ from commands.context import (
     settings,
     why_closed,
 )
+from commands.keeping import folders
 from documents import fonts, keys
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
@@ -58,7 +59,13 @@ SETTING_UP = int.from_bytes(b"handover")  # the advisory lock's number
 def migrate() -> None:
     """Bring the database up to date."""
     with one_at_a_time():
+        _refuse_seal_alone()
         apply_migrations()
+
+
+def _refuse_seal_alone() -> None:
+    if why_not := get_seal_alone_problem(settings()):
+        raise click.ClickException(why_not)
 
 
 @contextmanager
@@ -87,8 +94,6 @@ def apply_migrations() -> None:
     if why_not := get_lost_problem() or get_newer_schema():
         raise click.ClickException(why_not)
     try:
-        if why_not := get_seal_alone_problem(settings()):
-            raise click.ClickException(why_not)
         models.make_file()
         for name in Runner(models.database.obj, str(MIGRATIONS)).up():
             click.echo(f"Applied {name}")
@@ -113,6 +118,8 @@ def setup(demo: bool, only_check: bool) -> None:
         raise SystemExit(_report_check())
     if why_not := current_app.extensions.get("refused"):
         raise SystemExit(why_not)
+    if why_not := folders.broken_off(settings()):
+        raise click.ClickException(why_not)
     if demo and settings().env == "production":
         raise click.ClickException("Demonstration data is refused in production. Leave out --demo.")
     folder = settings().data_folder
@@ -124,6 +131,7 @@ def setup(demo: bool, only_check: bool) -> None:
     if why_not := get_stranger_problem(settings()):  # first of all: other hosts use these tables
         raise click.ClickException(why_not)
     with one_at_a_time():
+        _refuse_seal_alone()
         apply_migrations()
         _settle_authority()
     pins.keep(settings())

@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from commands.context import Command, settings
+from commands.keeping import folders
 from records.reporting import alerts, health
 from records.reporting.health import Found, Level
 
@@ -47,7 +48,7 @@ def _tell_refusal(why: str) -> None:
 @with_appcontext
 def status(as_json: bool, mail: bool) -> None:
     """Say how the service is: exit code 0 if all is well, 1 if something needs attention, 2 if it cannot work."""
-    if why_not := current_app.extensions.get("refused"):
+    if why_not := current_app.extensions.get("refused") or folders.broken_off(settings()):
         raise click.ClickException(why_not)
     found = health.look(settings())
     level = health.level_of(found)

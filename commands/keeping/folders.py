@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,7 +12,7 @@ from types import ModuleType
 
 from peewee import SqliteDatabase
 
-from commands.keeping import manifest, postgres, sqlite
+from commands.keeping import half_made, manifest, postgres, sqlite
 from commands.keeping.manifest import BackupError, Contents, Manifest
 from documents import keys, trust
 from documents.keys import SealKeyError
@@ -21,12 +20,17 @@ from models import database
 from settings import VERSION, Settings
 
 SEAL = "seal"
+BACKING_UP, RESTORING = ".handover-backup-", ".restoring-"
 HALF_MADE = shutil.ignore_patterns(".making-*", ".trust-*")
 TAKEN = "{folder} holds something already. Name a new folder for each backup."
 INSIDE = "{folder} is inside the data folder, and would be lost with it. Name a folder elsewhere, best on another disk."
 OTHER_KIND = "This backup is of {theirs}, and the database of this service is {ours}: see HANDOVER_DATABASE_URL."
 NOT_EMPTY = "{what} is not empty, and nothing is ever restored over what is there. Name an empty {kind} first."
 UNUSABLE = "Its seal/ could not be set up: {why} If that does not help, use another backup."
+BROKEN_OFF = (
+    "A restore was broken off and left {left}: the database here, if any, may lack its seal/. Run 'flask restore' "
+    "again into an empty database and data folder, which removes that. Where both are whole, remove it by hand."
+)
 NEWER = (
     "This backup was made by version {version}, whose database this version ({ours}) does not know. Restore it with "
     "that version, or a later one."
@@ -54,16 +58,13 @@ def make(settings: Settings, folder: Path, at: datetime) -> Manifest:
 def _becoming(folder: Path) -> Iterator[Path]:
     """A folder to fill beside `folder`, which is for its owner alone, is written to the disk and then renamed."""
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".backup-"))
-    try:
+    with half_made.folder(folder.parent, BACKING_UP) as place:
         yield place
         for path in (*place.rglob("*"), place):
             path.chmod(0o700 if path.is_dir() else 0o600)
             _sync(path)
         place.rename(folder)
         _sync(folder.parent)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:
@@ -129,7 +130,7 @@ def seal_problem(settings: Settings, folder: Path, at: datetime) -> str:
 def restore(settings: Settings, folder: Path, known: set[str]) -> tuple[Manifest, list[str]]:
     """Restore a backup into an empty database and data folder; `known`: this version's migrations.
 
-    Returns its manifest, and which empty files of SQLite made room for it.
+    Returns its manifest, and which empty files of SQLite made room for it. What a broken off restore left goes.
     Raises BackupError, and changes nothing, where the backup is damaged, of a later version or of the other kind of
     database, or where something is there already.
     """
@@ -141,10 +142,27 @@ def restore(settings: Settings, folder: Path, known: set[str]) -> tuple[Manifest
     kind = _kind()
     if said.database != _name(kind):
         raise BackupError(OTHER_KIND.format(theirs=said.database, ours=_name(kind)))
-    _refuse_what_is_there(settings)
+    left = find_broken_off(settings)
+    try:
+        _refuse_what_is_there(settings)
+    except BackupError as error:
+        raise BackupError("\n".join(filter(None, (str(error), broken_off(settings))))) from error
     with _half_restored(settings.seal_folder, folder / SEAL):
         replaced: list[str] = kind.restore(settings.database, folder / kind.FILE)
+    for one in left:
+        shutil.rmtree(one)
     return said, replaced
+
+
+def find_broken_off(settings: Settings) -> list[Path]:
+    """What restores left that were ended before they were done: the seal that was to come with the database."""
+    return half_made.find_left(settings.seal_folder.parent, RESTORING)
+
+
+def broken_off(settings: Settings) -> str:
+    """That a restore was broken off here, and what to do, in one or two lines; '' where none was."""
+    left = ", ".join(map(str, find_broken_off(settings)))
+    return BROKEN_OFF.format(left=left) if left else ""
 
 
 def _refuse_what_is_there(settings: Settings) -> None:
@@ -165,16 +183,13 @@ def _has_tables() -> bool:
 def _half_restored(place: Path, copied: Path) -> Iterator[None]:
     """Copy the seal beside its place first, and put it there when the rest is done: both come, or neither."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(dir=place.parent, prefix=".restoring-"))
-    try:
+    with half_made.folder(place.parent, RESTORING) as half:
         if copied.is_dir():
             shutil.copytree(copied, half, dirs_exist_ok=True, copy_function=manifest.copy_plain)
         half.chmod(0o700)
         yield
         if copied.is_dir():
             half.replace(place)
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
 
 
 KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgres}
