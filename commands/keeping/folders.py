@@ -31,6 +31,10 @@ BROKEN_OFF = (
     "A restore was broken off and left {left}: the database here, if any, may lack its seal/. Run 'flask restore' "
     "again into an empty database and data folder, which removes that. Where both are whole, remove it by hand."
 )
+FOREIGN = (
+    "Its database names the authority {theirs}, and its seal/ is under another: {here}. They are of two services, or "
+    "seal/ was changed while it was made: use another backup."
+)
 NEWER = (
     "This backup was made by version {version}, whose database this version ({ours}) does not know. Restore it with "
     "that version, or a later one."
@@ -88,21 +92,24 @@ def check(folder: Path) -> tuple[Manifest, list[str]]:
         wrong.append("It names no database.")
     elif not wrong:
         try:
-            wrong += _differences(said.contents, kind.read(folder / kind.FILE))
+            found_in_it = kind.read(folder / kind.FILE)
+            wrong += _differences(said.contents, found_in_it)
+            wrong += _wrong_with_seal(folder / SEAL, found_in_it.authority)
         except BackupError as error:
             wrong.append(str(error))
-        wrong += _wrong_with_seal(folder / SEAL)
     return said, wrong
 
 
-def _wrong_with_seal(place: Path) -> list[str]:
-    """What 'flask setup' could not read of a seal, its trust.json for one."""
+def _wrong_with_seal(place: Path, authority: str) -> list[str]:
+    """What 'flask setup' could not read of a seal, its trust.json for one, or that it is under another authority."""
+    if not place.is_dir():
+        return []
     try:
-        if place.is_dir():
-            trust.load(place)
+        trust.load(place)
+        here = keys.root_fingerprint(place)
     except SealKeyError as error:
         return [UNUSABLE.format(why=error)]
-    return []
+    return [FOREIGN.format(theirs=authority, here=here or "none")] if authority and here != authority else []
 
 
 def _differences(said: Contents, found: Contents) -> list[str]:

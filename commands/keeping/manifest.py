@@ -32,7 +32,8 @@ class Contents:
     """What a database holds at one moment: its newest migration, numbers of rows, and where every audit trail ends.
 
     heads: SHA-256 over the audit length and head of every record. loose: references by id of records whose trail does
-    not end as the record says; none in a database in order.
+    not end as the record says; none in a database in order. authority: the SHA-256 of the root that the database names,
+    '' for none. Both are read from the database, whatever the manifest says.
     """
 
     schema: str
@@ -40,6 +41,7 @@ class Contents:
     events: int
     heads: str
     loose: tuple[int, ...] = ()
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Manifest:
     def to_json(self) -> str:
         """As the file holds it."""
         told = asdict(self) | {"form": FORM, "made_at": self.made_at.isoformat()}
+        del told["contents"]["authority"]
         return json.dumps(told, indent=1, sort_keys=True) + "\n"
 
 
@@ -109,9 +112,14 @@ def copy_plain(path: Path | str, to: Path | str) -> None:
 
 
 def sum_up(
-    migrations: Iterable[str], records: Iterable[tuple[int, int, str]], events: Iterable[tuple[int, int, str]]
+    migrations: Iterable[str],
+    records: Iterable[tuple[int, int, str]],
+    events: Iterable[tuple[int, int, str]],
+    authorities: Iterable[tuple[int, str]] = (),
 ) -> Contents:
-    """From rows in any order: records as (id, audit length, audit head), events as (record, sequence, hash)."""
+    """From rows in any order: records as (id, audit length, audit head), events as (record, sequence, hash), and
+    authorities as (number, SHA-256), of which the last counts.
+    """
     last: dict[int, tuple[int, str]] = {}
     count = 0
     for record, sequence, digest in events:
@@ -120,4 +128,5 @@ def sum_up(
     ends = sorted(records)
     heads = hashlib.sha256("".join(f"{record} {length} {head}\n" for record, length, head in ends).encode())
     loose = tuple(record for record, length, head in ends if length and last.get(record) != (length, head))
-    return Contents(max(migrations, default=""), len(ends), count, heads.hexdigest(), loose)
+    _, authority = max(authorities, default=(0, ""))
+    return Contents(max(migrations, default=""), len(ends), count, heads.hexdigest(), loose, authority)

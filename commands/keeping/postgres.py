@@ -28,6 +28,7 @@ COLUMNS = {
     "schema_migration": ("name",),
     "record": ("id", "audit_length", "audit_head"),
     "audit_event": ("record_id", "sequence", "hash"),
+    "seal_authority": ("number", "fingerprint"),  # not before migration 0024
 }
 PR_SET_PDEATHSIG = 1
 END_WITH_PARENT: Any = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
@@ -56,7 +57,7 @@ def _select(table: str) -> bytes:
 def read(file: Path) -> Contents:
     """What a dump holds. Raises BackupError where pg_restore cannot read it."""
     _run("pg_restore", "", "--file=/dev/null", str(file))  # all of it: it may be cut short after those tables
-    tables = [f"--table={table}" for table in TABLES]
+    tables = [f"--table={table}" for table in COLUMNS]
     command = [_program("pg_restore"), "--data-only", *tables, "--file=-", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as reading:  # noqa: S603
         rows = _rows(reading.stdout or [])
@@ -66,9 +67,10 @@ def read(file: Path) -> Contents:
         numbers = [
             [(int(first), int(second), text) for first, second, text in rows.get(table, ())] for table in TABLES[1:]
         ]
+        authorities = [(int(number), fingerprint) for number, fingerprint in rows.get("seal_authority", ())]
     except ValueError as error:
         raise BackupError(f"{file} holds tables that cannot be read. Use another backup.") from error
-    return sum_up((name for (name,) in rows.get("schema_migration", ())), *numbers)
+    return sum_up((name for (name,) in rows.get("schema_migration", ())), *numbers, authorities)
 
 
 def _rows(script: Iterable[str]) -> Rows:

@@ -18,6 +18,9 @@ QUERIES = (
     "SELECT record_id, sequence, hash FROM audit_event",
 )
 
+NAMES_AN_AUTHORITY = "SELECT count(*) FROM sqlite_master WHERE name = 'seal_authority'"
+AUTHORITIES = "SELECT number, fingerprint FROM seal_authority"
+
 
 def copy(_: str, file: Path) -> Contents:
     """Copy the database to `file`. Writers go on meanwhile: what they commit after the copy began is not in it."""
@@ -35,7 +38,9 @@ def read(file: Path) -> Contents:
             if found != "ok":
                 raise BackupError(f"{file} is damaged: {found}. Use another backup.")
             migrations, records, events = (copied.execute(query) for query in QUERIES)
-            return sum_up((name for (name,) in migrations), records, events)
+            [(names_one,)] = copied.execute(NAMES_AN_AUTHORITY).fetchall()  # not before migration 0024
+            authorities = copied.execute(AUTHORITIES).fetchall() if names_one else ()
+            return sum_up((name for (name,) in migrations), records, events, authorities)
     except (sqlite3.DatabaseError, ValueError) as error:
         raise BackupError(f"{file} cannot be read as a database ({error}). Use another backup.") from error
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from commands.keeping import folders, half_made
+from documents import keys
+from records import clock
 from tests.integration.hosts import Host
 from tests.integration.test_backups import empty as empty
 from tests.integration.test_backups import host as host
 from tests.integration.test_backups import made as made
+from tests.integration.test_backups import retold
 
 pytestmark = pytest.mark.both_databases
 
@@ -25,3 +29,17 @@ def test_a_restore_that_was_ended_between_database_and_seal_is_named_with_what_t
     with half_made.folder(left.parent, folders.RESTORING) as going_on:
         (going_on / "seals").mkdir()
         assert folders.find_broken_off(empty.settings) == [left], "one that goes on was not broken off"
+
+
+def test_a_seal_of_another_authority_than_the_databases_is_not_restored_though_every_hash_is_right(
+    host: Host, made: Path, empty: Host
+) -> None:
+    passphrase = host.settings.seal_passphrase.get_secret_value()
+    shutil.rmtree(made / "seal")
+    keys.make_local_authority(made / "seal", "Another Council", passphrase, clock.now())
+    retold(made)
+
+    for said in (host.types("backup", "check", str(made)), empty.types("restore", str(made))):
+        assert said.exit_code == 1
+        assert f"and its seal/ is under another: {keys.root_fingerprint(made / 'seal')}" in said.output
+    assert not empty.settings.seal_folder.exists()
