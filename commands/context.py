@@ -167,6 +167,12 @@ def _get_demonstration_problem(settings: Settings) -> str:
     return "" if is_ours else OF_A_COUNCIL.format(what="a sealing authority", env=settings.env)
 
 
+def get_register_problem(settings: Settings, addresses: Iterable[str]) -> str:
+    """Why the demonstration would not start again with staff of these addresses, in one line; '' where it would."""
+    is_of_council = settings.is_demo and not all(map(invented.is_address, addresses))
+    return OF_A_COUNCIL.format(what="a register", env=settings.env) if is_of_council else ""
+
+
 def _has_database() -> bool:
     database = models.database.obj  # opening a file of SQLite would make it
     return database is not None and not (isinstance(database, SqliteDatabase) and not Path(database.database).exists())

@@ -46,6 +46,11 @@ def has_others() -> bool:
     return bool(Staff.select().where(~_IS_INVENTED).exists())
 
 
+def is_address(email: str) -> bool:
+    """Whether an address is one of the demonstration's."""
+    return email.endswith(f"@{DOMAIN}")
+
+
 def address(key: str) -> str:
     """The e-mail address that goes with a key."""
     return f"{key}@{DOMAIN}"

@@ -15,6 +15,7 @@ from app import create_app
 from checks_of_settings import guessable_secrets
 from commands.context import get_start_problem
 from models import Staff
+from records.register import invented
 from settings import DEMO_PASSPHRASE, DEMO_SECRET, FILE_SECRETS, Settings
 from tests.data import story
 
@@ -202,6 +203,21 @@ def test_a_register_of_its_own_is_neither_shown_nor_filled_up_with_secrets_that_
         code, said = said_by(open_to_all, *words)
         assert (code, said.count("has a register of its own, and HANDOVER_ENV is")) == (1, 1)
     assert "has a register of its own" in (get_start_problem(open_to_all) or ""), "the web app"
+
+
+@pytest.mark.parametrize("of_council", [True, False])
+def test_a_register_that_would_stop_the_demonstration_is_not_loaded_into_it(tmp_path: Path, of_council: bool) -> None:
+    demo, folder = Settings(env="demo", data_folder=tmp_path / "data"), tmp_path / "register"
+    assert said_by(demo, "setup")[0] == 0
+    address = "a.person@council.gov.uk" if of_council else invented.address("a.person")
+    folder.mkdir()
+    (folder / "staff.csv").write_text(f"email,name,role,service\n{address},A Person,head_of_service,looked_after\n")
+
+    code, said = said_by(demo, "register", "load", str(folder))
+
+    refused = "This database has a register of its own, and HANDOVER_ENV is demo"
+    assert (code, refused in said) == ((1, True) if of_council else (0, False)), said
+    assert Staff.select().exists() is not of_council
 
 
 @pytest.mark.parametrize("env", ["demo", "test"])
