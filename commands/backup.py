@@ -65,6 +65,8 @@ def make_backup(folder: Path) -> None:
     unusable = None if _is_set_up() else get_migration_problem()
     if why_not := unusable or get_authority_problem(settings()):
         raise click.ClickException(why_not)
+    for left in folders.remove_broken_off(folder):
+        click.echo(f"Removed what a backup left that was broken off: {left}")
     at = clock.now()
     made = _reported(folder, folders.make, settings(), folder, at)
     click.echo(_described(made))

@@ -58,6 +58,14 @@ def make(settings: Settings, folder: Path, at: datetime) -> Manifest:
     return made
 
 
+def remove_broken_off(folder: Path) -> list[Path]:
+    """Remove what backups left beside `folder` that were ended before they were whole, and say which."""
+    left = half_made.find_left(folder.parent, BACKING_UP)
+    for one in left:
+        shutil.rmtree(one)
+    return left
+
+
 @contextmanager
 def _becoming(folder: Path) -> Iterator[Path]:
     """A folder to fill beside `folder`, which is for its owner alone, is written to the disk and then renamed."""

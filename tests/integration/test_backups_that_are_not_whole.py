@@ -43,3 +43,18 @@ def test_a_seal_of_another_authority_than_the_databases_is_not_restored_though_e
         assert said.exit_code == 1
         assert f"and its seal/ is under another: {keys.root_fingerprint(made / 'seal')}" in said.output
     assert not empty.settings.seal_folder.exists()
+
+
+def test_what_a_backup_left_that_was_ended_goes_with_the_next_and_one_that_is_being_made_stays(
+    host: Host, tmp_path: Path
+) -> None:
+    left = tmp_path / "kept" / f"{folders.BACKING_UP}killed"
+    left.mkdir(parents=True)
+    (left / "database.sqlite3").write_bytes(b"half of it")
+
+    with half_made.folder(left.parent, folders.BACKING_UP) as going_on:
+        (going_on / "database.sqlite3").write_bytes(b"half of it")
+        said = host.types("backup", str(left.parent / "backup"))
+
+        assert (said.exit_code, f"Removed what a backup left that was broken off: {left}\n" in said.output) == (0, True)
+        assert {one.name for one in left.parent.iterdir()} == {"backup", going_on.name}
