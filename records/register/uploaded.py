@@ -79,13 +79,19 @@ def _write(uploads: Iterable[tuple[str, bytes]], folder: Path) -> None:
             problems.append(Problem(name, 0, "file name", "Remove one: there are two files of this name."))
         else:
             (folder / name).write_bytes(content)
-            lines += max(content.count(b"\n"), content.count(b"\r"))
+            lines += _count(content)
     if not problems and not any(folder.iterdir()):
         problems.append(Problem("", 0, "", NO_FILE))
     if not problems and lines > MOST_LINES:
         problems.append(Problem("", 0, "", TOO_MANY.format(MOST_LINES, lines)))
     if problems:
         raise RegisterError(*problems)
+
+
+def _count(content: bytes) -> int:
+    """Its lines without that of the column names."""
+    ends = max(content.count(b"\n"), content.count(b"\r"))
+    return max(0, ends - 1) if content.endswith((b"\n", b"\r")) else ends
 
 
 def _note(files: RegisterFiles, loaded: Loaded, by: Staff) -> None:

@@ -37,6 +37,7 @@ MAIL_LATE_AFTER = timedelta(minutes=15)
 FOR_AN_ANSWER = 1.0  # seconds beyond the wait for what another holds, in which the database says that it waited
 DISK_FULL_BELOW_MB = 50
 MEGABYTE = 1024 * 1024
+NAMED = "The page 'Operations' says which and why under the heading '{part}'."
 WITHOUT_THEM = "Restore a backup of before 'setup --demo', or begin with a new database."
 
 # What keeps the service from working (faults.UNAVAILABLE) → in a word
@@ -208,23 +209,22 @@ def _mail(_: Settings) -> Found:
     given_up = OutboxMail.select().where(OutboxMail.state == MailState.GIVEN_UP).count()
     if given_up:
         mails = "1 mail is" if given_up == 1 else f"{given_up} mails are"
-        return Found("given up", f"{mails} given up: operations says which and why.", Level.ATTENTION)
+        return Found("given up", f"{mails} given up. {NAMED.format(part='Mail')}", Level.ATTENTION)
     is_late = (OutboxMail.state == MailState.QUEUED) & (OutboxMail.queued_at < clock.now() - MAIL_LATE_AFTER)
     late = OutboxMail.select().where(is_late).count()
     if not late:
         return Found()
     mails = "1 mail waits" if late == 1 else f"{late} mails wait"
-    return Found("late", f"{mails} for more than 15 minutes: operations says why.", Level.ATTENTION)
+    return Found("late", f"{mails} for more than 15 minutes. {NAMED.format(part='Mail')}", Level.ATTENTION)
 
 
 def _sealing(_: Settings) -> Found:
     if operations.is_sealing_late():
-        says = "A record has waited for its seal for more than 15 minutes: operations says which and why."
+        says = f"A record has waited for its seal for more than 15 minutes. {NAMED.format(part='Sealing')}"
         return Found("late", says, Level.ATTENTION)
     if SealingProblem.select().exists():
-        return Found(
-            "held up", "A record could not be sealed and is tried again: operations says why.", Level.ATTENTION
-        )
+        says = f"A record could not be sealed and is tried again. {NAMED.format(part='Sealing')}"
+        return Found("held up", says, Level.ATTENTION)
     return Found()
 
 

@@ -300,7 +300,7 @@ def test_status_says_each_part_with_an_exit_code(app: Flask) -> None:
     assert json.loads(said)["parts"]["mail"] == {
         "word": "given up",
         "level": "needs attention",
-        "says": "1 mail is given up: operations says which and why.",
+        "says": "1 mail is given up. The page 'Operations' says which and why under the heading 'Mail'.",
     }
 
     Heartbeat.delete().execute()

@@ -134,15 +134,19 @@ def test_a_file_in_windows_1252_is_read_where_that_is_ticked(operator: Reader) -
     assert "children.csv 1 new, 1 changed, 29 gone, 1 refused, 0 as before" in page.words
 
 
-def test_more_lines_than_a_page_takes_are_left_to_the_command(
-    operator: Reader, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("end", ["\n", "", "\r\n"])
+def test_more_lines_than_a_page_takes_are_left_to_the_command_and_column_names_are_none(
+    operator: Reader, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
+    lines = CHILDREN.strip().replace("\n", end or "\n") + end
     monkeypatch.setattr(uploaded, "MOST_LINES", 3)
+    assert "a page takes" not in preview(operator, {"children.csv": lines}).words
+
+    monkeypatch.setattr(uploaded, "MOST_LINES", 2)
     monkeypatch.setattr(uploaded, "read_folder", None)  # they are counted, and not read
+    page = preview(operator, {"children.csv": lines})
 
-    page = preview(operator, {"children.csv": CHILDREN})
-
-    assert "flask register load FOLDER --dry-run: a page takes 3 lines, and they have 4." in page.words
+    assert "flask register load FOLDER --dry-run: a page takes 2 lines, and they have 3." in page.words
 
 
 def test_a_preview_needs_no_lock_while_somebody_saves(tmp_path: Path, operator: Reader) -> None:
