@@ -47,8 +47,8 @@ def load(folder: Path, *, dry_run: bool, take_the_rest: bool, failed_to: Path | 
     """
     try:
         files = read_folder(folder, today=clock.today(), encoding=encoding)
-        if why_not := get_register_problem(settings(), (line.row.email for line in files.staff)):
-            raise click.ClickException(f"Nothing was changed. With these staff nothing would start again: {why_not}")
+        if stranger := get_register_problem(settings(), (line.row.email for line in files.staff)):
+            raise click.ClickException(f"Nothing was changed. With these staff nothing would start again: {stranger}")
         if dry_run:
             loaded = loading.preview(files, today=clock.today(), tell=_tell)
             loading_words.show_preview(files, loaded)

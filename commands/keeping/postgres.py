@@ -64,13 +64,13 @@ def read(file: Path) -> Contents:
     if reading.returncode:
         raise BackupError(FAILED.format(program="pg_restore", said=f"{file} cannot be read to its end"))
     try:
-        numbers = [
+        records, events = (
             [(int(first), int(second), text) for first, second, text in rows.get(table, ())] for table in TABLES[1:]
-        ]
+        )
         authorities = [(int(number), fingerprint) for number, fingerprint in rows.get("seal_authority", ())]
     except ValueError as error:
         raise BackupError(f"{file} holds tables that cannot be read. Use another backup.") from error
-    return sum_up((name for (name,) in rows.get("schema_migration", ())), *numbers, authorities)
+    return sum_up((name for (name,) in rows.get("schema_migration", ())), records, events, authorities)
 
 
 def _rows(script: Iterable[str]) -> Rows:
