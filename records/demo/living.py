@@ -63,7 +63,8 @@ class _Writing:
 
     def __init__(self, story: Story, forms: Mapping[str, RecordKind], now: datetime) -> None:
         self.story, self.forms, self.now, self.steps = story, forms, now, count()
-        self.first_day = days_ago(clock.today(), story.days)
+        # What is begun today speaks of today, as the register does, also at a weekend, and in its first minutes.
+        self.first_day = days_ago(clock.today(), story.days) if story.days else clock.today()
         self.by = person(story.by)
 
     def write(self) -> None:
@@ -104,7 +105,7 @@ class _Writing:
         else:
             record = self._draft_about_child(form)
         departs = {"new_worker": named(story.new_worker), "departs_from": story.statement} if story.statement else {}
-        self._save(record, departs | story.answers(clock.today(), story.about))
+        self._save(record, departs | story.answers(self.first_day, story.about))
         return record
 
     def _draft_about_child(self, form: RecordKind) -> Record:

@@ -43,6 +43,7 @@ from records.demo import (
 from records.demo.stories import LACKING
 from records.following import promises
 from records.keeping import agreeing, holds
+from records.register import facts
 from records.register.invented import address, born
 from records.reporting import operations
 from records.reporting.worker_lines import Standing
@@ -165,6 +166,13 @@ def test_mayas_draft_lacks_one_answer_and_can_be_submitted_with_it(living: datet
         day = (clock.today() + timedelta(days=days)).isoformat()
         complete = get_kind("transfer_meeting").applicable_answers(of_maya().answers | {LACKING: day})
         assert weigh_answers(kind="transfer_meeting", answers=complete, today=clock.today()).can_submit
+
+
+def test_mayas_draft_speaks_of_the_days_that_the_register_has(living: datetime) -> None:
+    """Also at a weekend, and in the first minutes of a day: else the tour of the README ends at a contradiction."""
+    since = facts.since(factories.child(), models.About.LEGAL_STATUS)
+
+    assert of_maya().answers["proceedings_completed_on"] == str(since)
 
 
 def test_a_decision_and_what_was_promised_are_overdue(living: datetime) -> None:
