@@ -239,9 +239,10 @@ def test_asking_for_headers_alone_writes_nothing_at_all(app: Flask, sign_in: Sig
     assert [name for name in changes_since(before) if not name.startswith("Heartbeat")] == []
 
 
-# What the author of a draft could not send with a token either: what is another role's, and others' steps and changes.
+# What the author of a draft could not send with a token either: what is another role's, others' steps and changes, and
+# an absence and a promise that there are not.
 NOT_THE_AUTHORS = {
-    *(f"my_tasks.{name}" for name in ("pass_on", "take_back")),
+    *(f"my_tasks.{name}" for name in ("pass_on", "take_back", "end_absence")),
     *(f"decisions.{name}" for name in ("decide", "renew_link")),
     *(f"changes.{name}" for name in ("explain", "undo")),
     *(f"purposes.{name}" for name in ("begin", "end")),
@@ -249,6 +250,7 @@ NOT_THE_AUTHORS = {
     *(f"keeping.{name}" for name in ("agree", "take_back", "place_hold", "lift_hold")),
     *(f"operations.{name}" for name in ("try_again", "try_all_again")),
     "register_files.preview",
+    "following.say_what_became",
 }
 
 
