@@ -33,7 +33,7 @@ def verify_audit() -> None:
 def list_searches(child: str, staff: str) -> None:
     """List the searches of children, the newest first: when, by whom, and the local ids of those who were shown.
 
-    A try at the limit is among them, as refused: nobody was looked up then, so it is found by --staff alone.
+    A try at the limit is among them, as refused: nobody was shown then, so it is found by --staff alone.
     """
     found = False
     for search in searches.kept(child=child, staff=staff):

@@ -53,12 +53,13 @@ class Found:
 def find(text: str, *, by: Staff, limits: Limits) -> Found:
     """The children whose name and local id hold every word of `text`, as `by` is shown them.
 
-    At the limit nobody is looked up but who is of their own, so that the answer tells of nobody else.
+    At the limit the answer is one whoever is found, but for who is of their own: it tells of nobody else.
     """
-    typed = _key(text)
+    typed, found = _key(text), lookup.find_children(text)
     if typed and (refused := _refusal(by, typed, limits)):
-        return _refuse(_find_own(text, by), refused, by=by, typed=typed)
-    return show(lookup.find_children(text), by=by, limits=limits, typed=typed)
+        own = ids_of_own(found, by)
+        return _refuse([child for child in found if child.id in own], refused, by=by, typed=typed)
+    return show(found, by=by, limits=limits, typed=typed)
 
 
 def find_among(text: str, of: FindIds | None) -> list[Child]:
@@ -95,18 +96,10 @@ def _refuse(own: Sequence[Child], refused: str, *, by: Staff, typed: str) -> Fou
     return Found(tuple(Shown(child, own=True) for child in own), refused)
 
 
-def _find_own(text: str, by: Staff) -> list[Child]:
-    """The children of `by`'s own, as in ids_of_own, whose name and local id hold every word of `text`."""
-    of_teams = _of_teams(by).select(Allocation.child.alias("found"))
-    of_records = access.opening_a_child(by).select(Record.child.alias("found")).distinct()
-    found = [*lookup.find_children(text, lambda _: of_teams), *lookup.find_children(text, lambda _: of_records)]
-    return list({child.id: child for child in found}.values())[: lookup.MAX_MATCHES]
-
-
 class Kept(NamedTuple):
     """A search as it is kept. moment: in London. by: email. local_ids: of those who were shown.
 
-    refused: at the limit, so that nobody was looked up.
+    refused: at the limit, so that nobody of others was shown.
     """
 
     moment: str
