@@ -11,7 +11,7 @@ from documents import lasting
 from documents.keys import Signer
 from documents.renew import Evidence, RenewalError, renew
 from documents.seal import Sealed, seal
-from documents.timestamps import TimeService
+from documents.time_service import TimeService
 from documents.trust import Trust
 
 log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from documents.outcomes import Outcome
 from documents.reader import QuickReader
 from documents.revocation import bounded_fetching
 from documents.seal import Appender
-from documents.timestamps import TimeService
+from documents.time_service import TimeService
 from documents.trust import Trust
 from documents.verify import verify
 

@@ -28,7 +28,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents import certificate_path, certificates, container, timestamps
 from documents.keys import SealingKey, SealKeyError, Signer
-from documents.timestamps import AHEAD, TimeService
+from documents.time_service import TimeService
+from documents.timestamps import AHEAD
 from documents.token import Token
 
 log = logging.getLogger(__name__)

@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from asn1crypto import cms, tsp
-from cryptography import x509
+from asn1crypto import cms
 from pyhanko.sign.general import SignedDataCerts, extract_certificate_info, extract_signer_info
-from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
-from requests import Session
 
-from documents import bounded_answers, certificate_path
+from documents import certificate_path
 from documents.container import BrokenSignatureError
 
 # Clocks differ by less: a seal from later than this was made with a wrong clock, or its time is made up.
 AHEAD = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class TimeService:
-    """A time-stamp authority (TSA): its URL, and the roots of its certificates.
-
-    `timeout` is in seconds per request and its whole answer; a seal makes two. `login` is (user name, password), None
-    for none.
-    """
-
-    url: str
-    roots: tuple[x509.Certificate, ...]
-    timeout: float = 10.0
-    login: tuple[str, str] | None = field(default=None, repr=False)
-
-    def client(self) -> TimeStamper:
-        """A client of the service, which raises OSError where there is no answer within bounds, or a refusal."""
-        return _Client(self.url, timeout=self.timeout, auth=self.login)  # type: ignore[no-untyped-call]
-
-
-class _Client(RequestsHTTPTimeStamper):
-    """pyHanko's client, whose own request would read for as long, and as much, as the service likes."""
-
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        return await asyncio.to_thread(self._ask, req)
-
-    def _ask(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        headers = self.request_headers()
-        with Session() as session:
-            bounded_answers.bound(session)
-            answer = session.post(self.url, req.dump(), headers=headers, auth=self.auth, timeout=self.timeout)
-        if answer.headers.get("Content-Type") != "application/timestamp-reply":
-            raise TimestampRequestError("what the service answered is no time-stamp")
-        return tsp.TimeStampResp.load(answer.content)
 
 
 @dataclass(frozen=True)

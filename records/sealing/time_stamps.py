@@ -10,7 +10,7 @@ from cryptography import x509
 from documents import keys, trust
 from documents.highest import Means
 from documents.renew import Evidence
-from documents.timestamps import TimeService
+from documents.time_service import TimeService
 from settings import Settings
 
 log = logging.getLogger(__name__)

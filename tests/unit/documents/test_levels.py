@@ -21,7 +21,7 @@ from documents import bounded_answers, container, keys
 from documents.keys import Signer
 from documents.renew import Evidence, RenewalError, Renewed, renew
 from documents.seal import NO_STAMP, Sealed, seal
-from documents.timestamps import TimeService
+from documents.time_service import TimeService
 from documents.trust import Trust
 from documents.verify import Verdict, verify
 from tests.unit.documents import sample

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from documents.timestamps import TimeService
+from documents.time_service import TimeService
 from tests.support.processes import PATIENCE_SECONDS
 
 FOREVER = {"valid-from": "2000-01-01T00:00:00+0000", "valid-to": "2100-01-01T00:00:00+0000"}
