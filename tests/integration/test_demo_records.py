@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -54,13 +54,15 @@ from tests.conftest import Databases
 from tests.integration.conftest import make_app
 from tests.support.databases import Fill, leave_empty
 
-# A Saturday just past midnight, a leap day, a summer's evening, and the Friday before the clocks change.
-DAYS = [
-    datetime(2026, 11, 28, 0, 10, tzinfo=UTC),
-    datetime(2028, 2, 29, 12, tzinfo=UTC),
-    datetime(2027, 7, 14, 18, 30, tzinfo=UTC),
-    datetime(2027, 3, 26, 8, tzinfo=UTC),
-]
+TODAY, SATURDAY = clock.today(), 5
+# Days to come, as the seal that tests share is made today.
+MIDNIGHT = datetime.combine(TODAY + timedelta(days=7 - (TODAY.weekday() - SATURDAY) % 7), time(0, 10), UTC)
+DAYS = {
+    "a Saturday just past midnight": MIDNIGHT,
+    "a leap day": datetime(2028, 2, 29, 12, tzinfo=UTC),
+    "a summer's evening": datetime(2027, 7, 14, 18, 30, tzinfo=UTC),
+    "the Friday before the clocks change": datetime(2027, 3, 26, 8, tzinfo=UTC),
+}
 
 
 def written_on(day: datetime) -> Fill:
@@ -74,10 +76,10 @@ def written_on(day: datetime) -> Fill:
     return fill
 
 
-WRITTEN = {day: written_on(day) for day in DAYS}
+WRITTEN = {day: written_on(day) for day in DAYS.values()}
 
 
-@pytest.fixture(params=DAYS, ids=[str(day.date()) for day in DAYS])
+@pytest.fixture(params=DAYS.values(), ids=[*DAYS])
 def now(request: pytest.FixtureRequest) -> Iterator[datetime]:
     with clock.frozen_at(request.param):
         yield request.param
@@ -198,7 +200,7 @@ def test_no_approval_is_so_old_that_its_seal_is_late(living: datetime) -> None:
     assert not operations.get_status().is_sealing_late
 
 
-@pytest.mark.parametrize("now", DAYS[:1], indirect=True)
+@pytest.mark.parametrize("now", [MIDNIGHT], indirect=True)
 def test_the_register_says_what_was_agreed_and_one_cover_is_explained(living: datetime) -> None:
     write_what_followed()
     write_what_followed()
@@ -226,7 +228,7 @@ def test_a_second_time_nothing_is_written(living: datetime) -> None:
     assert Record.select().count() == before
 
 
-@pytest.mark.parametrize("now", DAYS[:1], indirect=True)
+@pytest.mark.parametrize("now", [MIDNIGHT], indirect=True)
 def test_the_worker_seals_what_is_approved_and_business_support_can_print_it(
     living: datetime, settings_of_living: Settings
 ) -> None:
