@@ -333,7 +333,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], Any]] = {
     "until": lambda day: Record.takes_effect_on <= day,
 }
 # Filter that many records may meet → what leads to those in the order of saving, together: conditions of columns with
-# an index in that order, or a state and what is asked of the records in it. The filter itself is asked of each too.
+# an index in that order, or a state and what is asked of the records in it. The filter's finder is asked of each too.
 _LEADS: Mapping[str, Callable[[Any], list[tuple[State | None, Any]]]] = {
     "due": lambda when: [
         (None, Record.promises.is_null(False) & _is_any(promises.KEPT_IN)),
