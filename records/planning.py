@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 from peewee import OP, SQL, Expression, Select, Value, fn
 
-from models import Record
+from models import Record, database
 
 Narrow = Callable[[Any], Any]  # a column → that, or an expression for which no index is used
 FindIds = Callable[[Narrow], Any]
@@ -64,6 +66,20 @@ def is_found(column: Any, find: FindIds) -> Any:
     """
     inner = find(not_by_index).alias("among")
     return fn.EXISTS(Select([inner], [Value(1)]).where(inner.c.found == column))
+
+
+def merged(leads: Sequence[tuple[Any, Any]], conditions: Sequence[Any]) -> Any:
+    """Query of the records that meet a lead and all conditions: ids (`number`) and `at`, to be ordered by both.
+
+    leads: (condition, column or expression for `at`), each of which an index leads to in the order of `at`. What is
+    asked of each record is written once: writing it for each lead took longer than the database's answer.
+    """
+    text, values = Record.select(Record.id).where(Record.id == SQL('"led"."number"'), *conditions).sql()
+    is_asked, parts = SQL(f"EXISTS ({text})", values), []
+    for condition, at in leads:
+        led = Record.select(Record.id.alias("number"), at.alias("at")).where(condition).alias("led")
+        parts.append(Select([led], [led.c.number, led.c.at]).where(is_asked))
+    return reduce(add, parts).bind(database)
 
 
 class Found:

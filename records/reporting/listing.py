@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial, reduce
-from operator import add
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from peewee import Select, fn
@@ -219,8 +218,7 @@ class Search:
         asked = self._conditions(but=self._leading if leads else "")
         if not leads[1:]:
             return _ordered(Record.select(Record.id).where(*(lead for lead, _ in leads), *asked), self._filters)
-        parts = [Record.select(Record.id.alias("number"), at.alias("at")).where(lead, *asked) for lead, at in leads]
-        both = reduce(add, parts)
+        both = planning.merged(leads, asked)
         if self._filters.order == FIRST_SAVED:
             return both.order_by(both.c.at, both.c.number)
         return both.order_by(both.c.at.desc(), both.c.number.desc())
