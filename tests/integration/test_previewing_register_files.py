@@ -149,6 +149,7 @@ def test_more_lines_than_a_page_takes_are_left_to_the_command_and_column_names_a
     assert "flask register load FOLDER --dry-run: a page takes 2 lines, and they have 3." in page.words
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_preview_needs_no_lock_while_somebody_saves(tmp_path: Path, operator: Reader) -> None:
     (tmp_path / "children.csv").write_text(CHILDREN)
     files = read_folder(tmp_path, today=clock.today())
