@@ -112,7 +112,7 @@ def _grouped(findings: Iterable[FindingLine], key: Callable[[FindingLine], str])
 
 def long(texts: Iterable[str], *, in_columns: bool = False) -> str:
     """' long', a class, where the texts together take too much of a page to be kept on one."""
-    return " long" if sum(map(len, texts)) > (LONG_IN_A_COLUMN if in_columns else LONG) else ""
+    return " long" if sum(map(words.length_on_paper, texts)) > (LONG_IN_A_COLUMN if in_columns else LONG) else ""
 
 
 def digests(doc: DecisionDocument) -> Iterator[tuple[str, str]]:

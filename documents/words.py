@@ -56,6 +56,8 @@ RAISED = "Time-stamps may have been added to the file since, without a change to
 LASTS = "Other programs can check it until {day}, or longer if time-stamped since: that changes no page."
 LASTS_STAMPED = "Other programs can check it until {day}, or longer if time-stamped again: that changes no page."
 
+LINE = 100  # characters: a line that ends takes as much of a sheet, and as long to draw, as if it were full
+
 # Characters without a defined glyph, or that reorder the text after them: control characters, lone surrogates, private
 # use, non-characters, and the two bidi overrides.
 _UNPRINTABLE = re.compile(
@@ -77,6 +79,11 @@ _IN_A_WORD = r"[^\s<>&;\"'=]"
 _ENDLESS = re.compile(rf"(?<!{_IN_A_WORD}){_IN_A_WORD}{{300,}}")  # begins nowhere else: it is looked for once
 _PART_OF_IT = re.compile(r".{8}(?=\w)")
 _MAY_BREAK = "\u200b"
+
+
+def length_on_paper(text: str) -> int:
+    """The characters that a text is as long as on paper: those that it has, and LINE for each line that ends."""
+    return len(text) + LINE * text.count("\n")
 
 
 def printable(text: str, undrawn: Iterable[int] = ()) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import abort, request
 
+from documents.words import LINE, length_on_paper
 from forms import Section
 from forms.engine.cleaning import tidy_block, unprintable_problem
 from forms.engine.question import Question
@@ -22,17 +23,17 @@ from records import weighing
 Answers = Mapping[str, Any]
 
 REASONS = frozenset(weighing.DEPARTURE + statement.id for statement in STATEMENTS)
-MOST_IN_RECORD = 200_000  # characters in all answers: about seventy sheets, drawn in seconds
+MOST_IN_RECORD = 200_000  # characters in all answers, as size_of counts them: about seventy sheets, drawn in seconds
 ROOM_FOR_TYPED = 100_000  # characters that a draft holds beyond those, of what is no answer yet
 SHORT = 100  # characters; a shorter answer is taken even where a record is full
 FULL = (
-    "This record is full: it holds {most:,} characters in all. Take out {over:,} here or in another section, or attach "
-    "the long text to the case file and name it here"
+    f"This record is full: it holds {{most:,}} characters in all, of which a new line counts as {LINE}. Take out "
+    "{over:,} here or in another section, or attach the long text to the case file and name it here"
 )
 
 NOT_SAVED = (
     "This draft is full, so this is not saved: copy it before you leave this page. Take out {over:,} characters here "
-    "or in another section"
+    f"or in another section; a new line counts as {LINE}"
 )
 
 
@@ -74,7 +75,7 @@ def beyond_draft(record: Record, section: Section, reasons: Mapping[str, str]) -
     Answers with 413 where reasons alone, or corrections, do: no place of theirs could show them again.
     """
     stored = {name: size_of(value) for name, value in [*record.answers.items(), *record.typed.items()]}
-    if sum(stored.values()) + (request.content_length or 0) <= MOST_IN_RECORD + ROOM_FOR_TYPED:
+    if sum(stored.values()) + LINE * (request.content_length or 0) <= MOST_IN_RECORD + ROOM_FOR_TYPED:
         return {}  # whatever the post holds, there is room for it
     now = {name: size_of(value) for name, value in {**section.answers(), **section.typed(), **reasons}.items()}
     grown = {name: now.get(name, 0) - stored.get(name, 0) for name in {*section.posted, *reasons}}
@@ -96,8 +97,8 @@ def put_in(section: Section, unsaved: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def size_of(value: Any) -> int:
-    """The characters in an answer, or in many."""
+    """The characters in an answer, or in many, and in place of each new line as many as a line has on paper."""
     if isinstance(value, str):
-        return len(value)
+        return length_on_paper(value)
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     return sum(map(size_of, parts))

@@ -87,6 +87,21 @@ def test_a_full_record_takes_no_more_and_says_by_how_much(sign_in: SignIn, monke
     assert page.form(id="section-form").fields["worries"] == text
 
 
+def test_a_new_line_fills_a_record_as_much_as_a_full_line_on_paper(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
+    form = section(reader, record)
+    holding(record, monkeypatch, 500)
+    text = form.fields["worries"] + "\r\nx" * 7
+
+    page = reader.press(form, {"worries": text, "action": "continue"}, status=200)
+
+    (said,) = [error for error in page.errors if "This record is full" in error]
+    assert "of which a new line counts as 100. Take out 214 here" in said
+    assert factories.fresh(record).typed["worries"] == text.replace("\r\n", "\n")
+
+
 def test_what_is_shorter_is_taken_by_a_full_record(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     record, reader = factories.in_state(State.DRAFT), sign_in(story.AUTHOR)
     form = section(reader, record)
