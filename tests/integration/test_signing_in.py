@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask, session
@@ -18,7 +19,7 @@ from tests import factories
 from tests.data import story
 from tests.data.load import PASSWORD, QUICK_HASHER
 from tests.integration.conftest import SignIn, make_app
-from tests.support.reader import Page, Reader
+from tests.support.reader import ORIGIN, Page, Reader
 from views.web import sessions
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
@@ -277,3 +278,15 @@ def test_a_sign_in_by_a_clock_that_was_ahead_is_not_fresh(app: Flask, ahead: tim
         session[sessions.SIGNED_IN_AT] = (clock.now() + ahead).isoformat()
 
         assert sessions.is_fresh() == is_fresh
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/password"])
+def test_a_file_in_place_of_an_address_is_refused(nobody: Reader, path: str) -> None:
+    fields = {
+        "csrf_token": nobody.open("/sign-in").form("/sign-in").fields["csrf_token"],
+        "email": (BytesIO(b"x"), "an address.txt"),
+    }
+
+    answer = nobody.client.post(path, base_url=ORIGIN, headers={"Origin": ORIGIN}, data=fields)
+
+    assert answer.status_code == 400

@@ -152,7 +152,7 @@ def _issuer() -> str:
 def _get_subject(claims: dict[str, Any]) -> str:
     """The person's identifier at this issuer, never given to anybody else. Raises ValueError if it is none."""
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+    if not isinstance(subject, str) or not subject.strip() or len(subject) > LONGEST_SUBJECT:
         raise ValueError("no subject")
     return subject
 

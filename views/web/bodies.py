@@ -46,7 +46,8 @@ def is_read() -> bool:
     return is_form or not request.content_length
 
 
-def refuse_nameless() -> None:
-    """Before each request: 400 for a multipart form with an unnamed part, which browsers never send."""
-    if None in request.form:
+def refuse_other_parts() -> None:
+    """Before each request: 400 for a multipart form that no page sends: an unnamed part, or a file in place of text."""
+    takes_no_file = request.endpoint not in TAKE_FILES
+    if None in request.form or (takes_no_file and request.files):
         abort(400)

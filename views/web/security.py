@@ -49,7 +49,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.before_request(requests.refuse_bad_host)
     app.before_request(bodies.limit_body)
     app.before_request(origins.refuse_other_origins)
-    app.before_request(bodies.refuse_nameless)
+    app.before_request(bodies.refuse_other_parts)
     app.before_request(late_posts.open_kept)
     csrf.init_app(app)
     app.wsgi_app = places.Places(app.wsgi_app)  # type: ignore[method-assign]
