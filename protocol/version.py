@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "349d56ea7279084f758945bac9b6c70a66edaa0d900a5ad9c8e491d5492dfdf1"
+FINGERPRINT = "60057de21e047a34720cae8c6946c357ed3e647f405e24fc25bcbd9dc74d5be7"

@@ -7,6 +7,7 @@ What is not known contradicts nothing.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from types import MappingProxyType
 
 from protocol import formatting
@@ -198,10 +199,12 @@ def within_its_limit(life: Life) -> Iterator[Impossible]:
 def together(life: Life) -> Iterator[Impossible]:
     """Some codes exclude each other."""
     for one, other in NEVER_TOGETHER:
-        for left in life.spells:
-            for right in life.spells:
-                if (left.about, left.value) == one and (right.about, right.value) == other and _overlap(left, right):
-                    yield Impossible(f"The {_name(left)} does not go with the {_name(right)}. {ONE}", right, left)
+        lefts, rights = (
+            [spell for spell in life.spells if (spell.about, spell.value) == code] for code in (one, other)
+        )
+        for left, right in product(lefts, rights):
+            if _overlap(left, right):
+                yield Impossible(f"The {_name(left)} does not go with the {_name(right)}. {ONE}", right, left)
 
 
 def looked_after_somehow(life: Life) -> Iterator[Impossible]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,8 @@ DAYS = frozenset(
         *("status_since", "legal_status_since", "placement_since", "role_since"),
     )
 )
+MOST_OF_ONE = 500  # lines of a file about one child or person: each is compared with the others
+TOO_MANY_OF_ONE = f"Take out lines: this file has more than {MOST_OF_ONE} about the same."
 EITHER_WAY = "Write the year first: line {line} has '{value}' with the month first, so this may be either of two days."
 
 
@@ -93,6 +96,7 @@ class _Reading:
         self.doubtful: list[Problem] = []
         self.is_part = False
         self._first: dict[tuple[Any, ...], Line[Any]] = {}
+        self._of_one: Counter[Any] = Counter()
         self._either_way: list[tuple[str, Problem]] = []
         self._month_first: Problem | None = None
 
@@ -124,8 +128,12 @@ class _Reading:
         self.lines = [line for line in self.lines if (line.name, line.number) not in self.refused]
 
     def _keep(self, line: Line[Any]) -> None:
-        """Keep a line; two that say the same are one, and two that do not are both refused."""
+        """Keep a line; two that say the same are one, two that do not are both refused, and so are too many of one."""
         known_by = tuple(_as_key(getattr(line.row, column)) for column in self.key)
+        self._of_one[known_by[0]] += 1
+        if self._of_one[known_by[0]] > MOST_OF_ONE:
+            self.refused.add([line.about], [line.problem(self.key[0], TOO_MANY_OF_ONE)])
+            return
         before = self._first.setdefault(known_by, line)
         if before is line:
             self.lines.append(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from records.register.files import ChildLine, RegisterFiles
 from records.register.problems import RegisterError
-from records.register.reading import read_folder
+from records.register.reading import MOST_OF_ONE, read_folder
 
 TODAY = date(2026, 11, 27)
 HEADER = "local_id,name,status,date_of_birth"
@@ -295,6 +295,16 @@ def test_two_lines_about_one_team_in_other_capitals_that_differ_are_refused(tmp_
     said = refused(tmp_path, "name,kind,service\nEast Team,cluster,cluster\nEAST TEAM,other,cluster\n", "teams.csv")
 
     assert said.count("is about the same and says something else.") == 2
+
+
+def test_of_more_lines_about_one_child_than_are_compared_with_each_other_the_rest_is_refused(tmp_path: Path) -> None:
+    days = [date(2015, 1, 1) + timedelta(days=number) for number in range(MOST_OF_ONE)]
+    lines = [f"{child},U1,{day},2025-01-01" for day in days for child in ("ZD1", "ZD2")]
+    content = "\n".join(["child,placement,started_on,ended_on", *lines, "zd1,U1,2024-01-01,2025-01-01", ""])
+
+    files = read(tmp_path, content, "placements.csv")
+
+    assert (len(files.placements), list(files.refused.of_file("placements"))) == (2 * MOST_OF_ONE, [len(lines) + 2])
 
 
 @pytest.mark.parametrize("cell", ["27/03/2012", "27-Mar-2012", "Tue 27th March 2012", "2012-03-27"])
