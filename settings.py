@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     mail_reply_to: str = "business.support@council.example"
     operators: frozenset[str] = frozenset()
 
-    council_name: str = "Ashbourne Vale Council"
+    council_name: str = Field(default="Ashbourne Vale Council", max_length=120)
     council_address: str = "Children's Services, Town Hall, Ashbourne Vale"
     council_colour: str = Field(default="#0b4f55", pattern=r"^#[0-9a-fA-F]{6}$")
     protective_marking: str = Field(default="OFFICIAL-SENSITIVE", max_length=40)
@@ -146,6 +146,8 @@ class Settings(BaseSettings):
             return json.loads(value) if isinstance(value, str) else value
         except json.JSONDecodeError as error:
             raise ValueError(f"is not JSON: {error}") from None
+        except RecursionError:
+            raise ValueError("is not JSON that is read: it is nested too deeply") from None
 
     @field_validator("database_url")
     @classmethod
@@ -172,7 +174,7 @@ class Settings(BaseSettings):
             raise ValueError(f"HANDOVER_OPERATORS holds what is no email address: {', '.join(strange)}")
         return frozenset(map(addresses.written, value))
 
-    @field_validator("council_name", "council_address", "protective_marking", "terms")
+    @field_validator("base_url", "council_name", "council_address", "protective_marking", "terms")
     @classmethod
     def _is_seen(cls, value: Any) -> Any:
         return checks.seen(value)
