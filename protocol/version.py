@@ -6,4 +6,4 @@ refactoring that asks for nothing different, update the fingerprint alone.
 """
 
 PROTOCOL_VERSION = "1.9"
-FINGERPRINT = "60057de21e047a34720cae8c6946c357ed3e647f405e24fc25bcbd9dc74d5be7"
+FINGERPRINT = "8842f44e344a2bafb7d3efd0d1545ff3612126ca8039b71d3de95da2c102b309"

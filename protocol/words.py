@@ -96,7 +96,7 @@ def _says_why(text: str) -> bool:
 def _is_word_without_case(text: str) -> bool:
     """Whether there is a word of a script without small and capital letters, where one sign can be one."""
     signs = _letters_apart(text)
-    letters = {sign for sign in signs if _has_no_case(sign)}
+    letters = {sign for sign in {*signs} if _has_no_case(sign)}
     return len(letters | _marks_of_syllables(signs)) > 1 or any(map(_is_a_word, letters))
 
 
@@ -118,7 +118,7 @@ def _letters_apart(text: str) -> str:
 
 def _marks_of_syllables(signs: str) -> set[str]:
     """The vowels that are marks on a letter, as in the scripts of India; an accent is a mark on a letter with case."""
-    pairs = zip(signs, signs[1:], strict=False)
+    pairs = {*zip(signs, signs[1:], strict=False)}
     return {mark for letter, mark in pairs if unicodedata.category(mark)[0] == "M" and _has_no_case(letter)}
 
 
