@@ -2,7 +2,9 @@
 
 import logging
 import os
+import re
 import secrets
+import sys
 import traceback
 from typing import Any
 
@@ -14,8 +16,18 @@ from gunicorn.workers.gthread import ThreadWorker
 
 import logs
 
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+MOST = 64  # of either: a slip of the hand would fill the machine before anybody could mend it
+
+
+def _number(name: str, usual: int) -> int:
+    given = os.environ.get(name, str(usual))
+    if not re.fullmatch("[0-9]{1,3}", given) or not 1 <= int(given) <= MOST:
+        sys.exit(f"{name} must be a whole number from 1 to {MOST}")
+    return int(given)
+
+
+workers = _number("WEB_CONCURRENCY", 2)
+threads = _number("WEB_THREADS", 4)
 timeout = 60
 graceful_timeout = 4
 control_socket_disable = True

@@ -35,9 +35,11 @@ ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b( of\b)?", re.IGNORECASE)
 BASIC, EIGHT_FIGURES = "%Y%m%d", re.compile(r"\d{8}")
 # A time of day behind it, as Access, Excel and databases print it: 00:00:00 as a rule, 12.00.00.000000 AM in Oracle,
 # and nothing between where all is figures.
-TIME_OF_DAY = re.compile(r"[ T]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,:]\d+)?)? ?([AP]M)?$|(?<=^\d{8})\d{6}$", re.IGNORECASE)
+TIME_OF_DAY = re.compile(
+    r"[ T]+([01]?\d|2[0-3])[:.][0-5]\d([:.][0-5]\d([.,:]\d+)?)? ?([AP]M)?$|(?<=^\d{8})\d{6}$", re.IGNORECASE
+)
 ENDS_A_DAY = re.compile(r"[ T]24[:.]00([:.]00([.,:]0+)?)?$")  # the midnight with which the next day begins
-ZONE = re.compile(r"(?P<midnight>[ T]00:00(:00([.,]0+)?)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
+ZONE = re.compile(r"(?P<midnight>[ T]00:00(:00([.,]0+)?)?)? ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?)$", re.IGNORECASE)
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\S* ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$", re.IGNORECASE)
 IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 SHORT_YEAR = re.compile(r"\d{1,2}[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{2})", re.IGNORECASE)

@@ -51,6 +51,17 @@ def test_a_request_that_failed_before_the_app_is_written_down_without_its_addres
     logging.getLogger("gunicorn.error").filters.clear()
 
 
+@pytest.mark.parametrize("name", ["WEB_CONCURRENCY", "WEB_THREADS"])
+@pytest.mark.parametrize("number", ["0", "-1", "5000", "9" * 5_000, "1e3"])
+def test_more_processes_or_threads_than_any_machine_has_are_refused_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, number: str
+) -> None:
+    monkeypatch.setenv(name, number)
+
+    with pytest.raises(SystemExit, match=f"^{name} must be a whole number from 1 to 64$"):
+        runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+
+
 def answer_to(server: LiveServer, sent: bytes) -> tuple[str, dict[str, str], str]:
     """(status line, headers, body) of the answer to bytes that are sent as they are."""
     port = int(server.url.rpartition(":")[2])

@@ -120,6 +120,12 @@ def test_the_midnight_with_which_a_day_ends_begins_the_next() -> None:
     assert written_days.read("2012-03-27 24:00:00", TODAY) == date(2012, 3, 28)
 
 
+@pytest.mark.parametrize("time", ["25:00", "12:60", "23:59:75", "T00:00:00+99:99", "T00:00:00-15"])
+def test_a_day_with_a_time_that_does_not_exist_is_none(time: str) -> None:
+    with pytest.raises(ValueError, match="Enter|time"):
+        written_days.read(f"2015-01-01{time if time.startswith('T') else ' ' + time}", TODAY)
+
+
 def test_a_spreadsheets_number_of_a_day_that_has_passed_is_the_only_one_that_has() -> None:
     assert written_days.read("45000", date(2026, 11, 27), date(2026, 11, 27)) == date(2023, 3, 15)
 
