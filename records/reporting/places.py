@@ -19,6 +19,7 @@ COUNTED = 3  # another number has everything counted anew, once
 COUNCIL = "council"
 MANY = 100  # places, of which not every one is offered at once
 TEAM, LOCALITY, SERVICE = "team", "locality", "service"
+COLUMNS = {SERVICE: Team.service, LOCALITY: Team.locality, TEAM: Team.id}  # of the place that a team belongs to
 SERVICES = {"cluster": "The {cluster_team} service", "looked_after": "The {looked_after_team} service"}
 
 
@@ -40,6 +41,13 @@ def team_in(name: str) -> int:
     """The id of the team that a place is; 0 for any other place."""
     kind, _, number = name.partition("-")
     return int(number) if kind == TEAM and number.isdecimal() else 0
+
+
+def ids_in(name: str) -> frozenset[int]:
+    """The ids of the teams that a place has."""
+    kind, _, value = name.partition("-")
+    teams = Team.select(Team.id)
+    return frozenset(number for (number,) in rows_of(teams.where(COLUMNS[kind] == value) if kind in COLUMNS else teams))
 
 
 def of_teams() -> Mapping[int, frozenset[str]]:
@@ -94,8 +102,7 @@ def of_staff(staff: Staff) -> list[Place]:
     led = _led_by(staff)
     if not led:
         return []
-    columns = {SERVICE: Team.service, LOCALITY: Team.locality, TEAM: Team.id}
-    teams = reduce(or_, (columns[kind] == value for kind, value in led))
+    teams = reduce(or_, (COLUMNS[kind] == value for kind, value in led))
     wide = [one for one in led if one[0] != TEAM]
     wide += [(LOCALITY, one) for one in _whole_localities(teams) if (LOCALITY, one) not in wide]
     return [*(_place(kind, value) for kind, value in wide), *_teams(teams)]
@@ -105,10 +112,12 @@ def to_choose_from(offered: list[Place], place: Place) -> list[Place]:
     """Of many places those to go on to from one: not the teams of another locality that is itself among them."""
     if len(offered) <= MANY:
         return offered
-    there = of_teams()
-    here = there.get(team_in(place.name), {place.name})
-    elsewhere = {one.name for one in offered if one.name.startswith(LOCALITY)} - here
-    return [one for one in offered if not elsewhere & there.get(team_in(one.name), frozenset())]
+    home = Team.select(Team.locality).where(Team.id == team_in(place.name)).scalar() or place.name.partition("-")[2]
+    localities = [one.name.partition("-")[2] for one in offered if one.name.startswith(LOCALITY)]
+    elsewhere = [one for one in localities if one != home]
+    near = Team.select(Team.id).where(Team.locality.is_null() | Team.locality.not_in(elsewhere))
+    kept = {name_of(TEAM, number) for (number,) in rows_of(near)}
+    return [one for one in offered if not team_in(one.name) or one.name in kept]
 
 
 def _whole_localities(teams: object) -> list[str]:

@@ -62,8 +62,8 @@ def page(
     figures: Sequence[words.Figure] = words.FIGURES,
 ) -> Page:
     """These figures of a place and a period. all_places: those that the reader may see, for figures by team."""
-    there = places.of_teams()
-    teams = tuple(one for one in all_places if place.name in there.get(places.team_in(one.name), ()))
+    there = places.ids_in(place.name)
+    teams = tuple(one for one in all_places if places.team_in(one.name) in there)
     sums = Sums(place, period, reading, teams, figures)
     drawn = (
         Drawn(
