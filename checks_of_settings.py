@@ -69,6 +69,29 @@ def _is_unseen(sign: str) -> bool:
     return category in NOT_SHOWN or sign == "\ufffd" or (category != "Zs" and is_invisible(sign))
 
 
+def folder_of_its_own(folder: Path) -> Path:
+    """A folder for data alone, since all in it is closed to other accounts. Raises ValueError for the program's."""
+    if folder == Path() or Path(__file__).resolve().is_relative_to(folder.resolve()):
+        raise ValueError("must name a folder for data alone, like /var/lib/handover, that the program is not in")
+    return folder
+
+
+def host(name: str) -> str:
+    """The name or address of a host, without blanks around it. Raises ValueError where a port or more is with it."""
+    is_address = ":" not in name or _is_address(name.strip())
+    if not is_address or not re.fullmatch(r"[\w.:-]+", name.strip(), re.ASCII):
+        raise ValueError("must be the name or address of a host alone: its port has a setting of its own")
+    return name.strip()
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def guessable_secrets(given: Mapping[str, str], first_tried: Iterable[str]) -> list[str]:
     """A problem for each of OWN_SECRETS that is too short, or found in too few tries.
 

@@ -149,6 +149,16 @@ class Settings(BaseSettings):
         except RecursionError:
             raise ValueError("is not JSON that is read: it is nested too deeply") from None
 
+    @field_validator("data_folder")
+    @classmethod
+    def _is_its_own(cls, value: Path) -> Path:
+        return checks.folder_of_its_own(value)
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _is_host(cls, value: str) -> str:
+        return checks.host(value)
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -171,7 +181,9 @@ class Settings(BaseSettings):
     @classmethod
     def _lower_case_addresses(cls, value: frozenset[str]) -> frozenset[str]:
         if strange := sorted(address for address in value if not addresses.written(address)):
-            raise ValueError(f"HANDOVER_OPERATORS holds what is no email address: {', '.join(strange)}")
+            raise ValueError(
+                f"HANDOVER_OPERATORS holds what is no email address: {' '.join(', '.join(strange).split())}"
+            )
         return frozenset(map(addresses.written, value))
 
     @field_validator("base_url", "council_name", "council_address", "protective_marking", "terms")

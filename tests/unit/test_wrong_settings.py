@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from settings import FILE_SECRETS, Settings, read_settings
+from tests.support.sources import ROOT
 
 PRODUCTION = {
     "ENV": "production",
@@ -54,6 +55,11 @@ def nothing_else_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TERMS", '{"captain": "captain"}'),
         ("TIME_STAMP_ROOTS_FILE", "/nowhere.pem"),
         ("SMTP_PORT", "0"),
+        ("SMTP_HOST", "127.0.0.1:25"),
+        ("SMTP_HOST", "smtp://mail.example"),
+        ("DATA_FOLDER", ""),
+        ("DATA_FOLDER", "/"),
+        ("DATA_FOLDER", str(ROOT)),
         ("FAMILY_CONTACTS", '{"advocat": "Speak Up"}'),
         ("FAMILY_CONTACTS", '["Speak Up"]'),
         *(("COUNCIL_NAME", f"A Coun{sign}cil") for sign in "\u202e\u3164\u2800\ue000\ufffd\ufdd0\U000e0041\ufe0f"),
