@@ -187,6 +187,7 @@ def test_no_log_holds_a_query_or_what_makes_a_link_work(nginx: Nginx, tmp_path: 
         f"/links//{SECRET}",
         f"/verify?code={SECRET}",
         f"/children/{SECRET}",
+        f"/verify/{SECRET}",
     ]
     for place in places:
         assert nginx.ask(place, Referer=f"https://{HOST}/links/{SECRET}").status < 500
