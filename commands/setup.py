@@ -30,6 +30,7 @@ from commands.context import (
 )
 from commands.keeping import folders
 from documents import fonts, keys
+from documents.certificates import SealKeyError
 from documents.subprocess_render import RENDER_NICENESS
 from forms import KINDS
 from models import Record, RecordVersion
@@ -186,15 +187,23 @@ def _settle_authority() -> None:
     authority.claim(settings())
 
 
+def _refused(why_not: str) -> click.ClickException:
+    """Why the worker does not start, which a log in JSON says as well."""
+    if settings().log_format == "json":
+        logs.refuse("json", why_not)
+    return click.ClickException(why_not)
+
+
 @click.command()
 @with_appcontext
 def worker() -> None:
     """Run the background worker: it sends mail and seals records until it is told to stop."""
     if why_not := get_start_problem(settings()):
-        if settings().log_format == "json":
-            logs.refuse("json", why_not)
-        raise click.ClickException(why_not)
-    pins.keep(settings())
+        raise _refused(why_not)
+    try:
+        pins.keep(settings())
+    except (SealKeyError, OSError) as error:
+        raise _refused(str(error)) from error
     os.nice(RENDER_NICENESS)
     logs.configure(settings().log_format, level=logging.INFO)
     try:

@@ -149,14 +149,11 @@ def load_signer(folder: Path, passphrase: str, now: datetime, pin: str = "") -> 
     certificate = path.certificate
     if (place / "token.json").exists():
         return Signer(certificate, _token(place / "token.json", pin), path.intermediates)
-    key = _private_key(place / "key.pem", passphrase)
-    if key.public_key() != certificate.public_key():
-        raise SealKeyError(f"The key in {place} does not belong to its certificate. Restore the folder from a backup.")
-    return Signer(certificate, key, path.intermediates)
+    return Signer(certificate, _key_of(certificate, place, passphrase), path.intermediates)
 
 
 def lock_problem(folder: Path, passphrase: str) -> str:
-    """Why the passphrase is not that of the key that seals; '' where it is, or this host has no key that it reads.
+    """Why the key does not seal with this passphrase; '' where it does, or this host has no key that it reads.
 
     The key may be on a token, or on another host.
     """
@@ -164,10 +161,17 @@ def lock_problem(folder: Path, passphrase: str) -> str:
     if place is None or not os.access(place / "key.pem", os.R_OK):
         return ""
     try:
-        _private_key(place / "key.pem", passphrase)
+        _key_of(_certificate(place / "certificate.pem"), place, passphrase)
     except SealKeyError as error:
         return str(error)
     return ""
+
+
+def _key_of(certificate: x509.Certificate, place: Path, passphrase: str) -> SealingKey:
+    key = _private_key(place / "key.pem", passphrase)
+    if key.public_key() != certificate.public_key():
+        raise SealKeyError(f"The key in {place} does not belong to its certificate. Restore the folder from a backup.")
+    return key
 
 
 def sealing_path(folder: Path, now: datetime) -> CertificatePath:
@@ -315,6 +319,8 @@ def _intermediates(path: Path) -> tuple[x509.Certificate, ...]:
 
 
 def _read(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise SealKeyError(f"{path} is no plain file. Restore it from a backup.")
     try:
         return path.read_bytes()
     except OSError as error:

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -154,6 +156,37 @@ def test_a_database_that_lacks_one_migration_is_refused_and_set_up_again(product
     done = run(COMMANDS["worker"], **as_environment(production))
 
     assert f"lacks migrations, from {newest} on" in done.stderr
+
+
+def replaced(path: Path, make: Callable[[Path], object]) -> None:
+    path.unlink()
+    make(path)
+
+
+@pytest.mark.parametrize(
+    "file,make,says",
+    [
+        ("trust.json", Path.mkdir, "Is a directory"),
+        ("trust.json", lambda path: path.write_text("[]"), "trust.json cannot be read"),
+        ("seals/0001/key.pem", os.mkfifo, "key.pem is no plain file"),
+        (
+            "seals/0001/key.pem",
+            lambda path: copy(path.parents[2] / "authority" / "key.pem", path),
+            "does not belong to",
+        ),
+    ],
+)
+def test_a_damaged_seal_stops_the_worker_with_a_line(
+    production: Settings, file: str, make: Callable[[Path], object], says: str
+) -> None:
+    run_setup(production)
+    replaced(production.seal_folder / file, make)
+
+    done = run(COMMANDS["worker"], **as_environment(production))
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert says in line
 
 
 def test_honcho_runs_the_procfile_in_production(production: Settings, tmp_path: Path) -> None:

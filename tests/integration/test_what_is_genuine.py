@@ -270,6 +270,16 @@ def test_without_a_certificate_the_page_opens_and_publishes_nothing(
     assert nobody.client.get("/verify/root.pem").status_code == 404
 
 
+def test_with_a_damaged_folder_nothing_is_checked_and_a_page_says_so(nobody: Reader, settings: Settings) -> None:
+    data = bytes(document().data)
+    (settings.seal_folder / trust.FILE).write_text("[]")
+
+    page = upload(nobody, data, status=503)
+
+    assert page.heading == "The seal cannot be read"
+    assert nobody.client.get("/verify/trust.json").status_code == 503
+
+
 def test_the_folder_and_the_database_learn_from_each_other(settings: Settings) -> None:
     pins.keep(settings)
     file = settings.seal_folder / trust.FILE

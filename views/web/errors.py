@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
+from documents.certificates import SealKeyError
 from documents.subprocess_render import RenderingError
 from faults import code_of, log_exception, why_unavailable
 from forms.account.sign_in import SignInForm
@@ -65,6 +66,10 @@ NOT_DRAWN = (
     "This record could not be drawn as a PDF. Read everything in it on its own page, which your browser can print, and "
     "tell your Handover administrator."
 )
+NO_SEAL = (
+    "The folder of this service’s seal is damaged, so nothing can be checked against it. Keep what you wanted to have "
+    "checked, and tell your Handover administrator."
+)
 RETRY_AFTER_SECONDS = "30"
 # Endpoint → view, for pages that are shown again when their CSRF token expired: they hold no text worth keeping.
 NOTHING_TO_KEEP = {
@@ -82,6 +87,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(LinkError, _or_unexpected(show_link_error))
     app.register_error_handler(CSRFError, _or_unexpected(show_expired_form))
     app.register_error_handler(RenderingError, _or_unexpected(show_not_drawn))
+    app.register_error_handler(SealKeyError, _or_unexpected(show_no_seal))
     app.register_error_handler(BadHost, show_bad_host)
     app.register_error_handler(ParseException, _or_unexpected(show_broken_body))
     app.register_error_handler(HTTPException, _or_unexpected(show_http_error))
@@ -171,6 +177,12 @@ def show_not_drawn(error: RenderingError) -> ResponseReturnValue:
     """The page for a draft that could not be drawn as a PDF, or not in time."""
     log.error("%s", error)
     return render_template("errors/error.html", title="The PDF could not be made", text=NOT_DRAWN), 503
+
+
+def show_no_seal(error: SealKeyError) -> ResponseReturnValue:
+    """The page where the seal's folder is damaged; the log says how, for operators."""
+    log.error("%s", error, extra=tracing.seen(503))
+    return render_template("errors/error.html", title="The seal cannot be read", text=NO_SEAL), 503
 
 
 def show_bad_host(error: BadHost) -> ResponseReturnValue:
