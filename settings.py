@@ -144,10 +144,8 @@ class Settings(BaseSettings):
     def _from_json(cls, value: Any) -> Any:
         try:
             return json.loads(value) if isinstance(value, str) else value
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise ValueError(f"is not JSON: {error}") from None
-        except RecursionError:
-            raise ValueError("is not JSON that is read: it is nested too deeply") from None
 
     @field_validator("data_folder")
     @classmethod
