@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import abort, request
 
-from documents.words import LINE, length_on_paper
+from documents.words import LINE
 from forms import Section
 from forms.engine.cleaning import tidy_block, unprintable_problem
 from forms.engine.question import Question
@@ -99,6 +99,6 @@ def put_in(section: Section, unsaved: Mapping[str, str]) -> Mapping[str, str]:
 def size_of(value: Any) -> int:
     """The characters in an answer, or in many, and in place of each new line as many as a line has on paper."""
     if isinstance(value, str):
-        return length_on_paper(value)
+        return len(value) + LINE * value.count("\n")  # as documents.words.length_on_paper, without a stop there
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     return sum(map(size_of, parts))
