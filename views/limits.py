@@ -97,7 +97,7 @@ def put_in(section: Section, unsaved: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def size_of(value: Any) -> int:
-    """The characters in an answer, or in many, and in place of each new line as many as a line has on paper."""
+    """The characters in an answer, or in many, and LINE more for each new line."""
     if isinstance(value, str):
         return len(value) + LINE * value.count("\n")  # as documents.words.length_on_paper, without a stop there
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
